@@ -1,0 +1,1 @@
+"""Use cases and the two small ports they need."""

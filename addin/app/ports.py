@@ -1,0 +1,88 @@
+"""The two small ports of the use cases: the workbook they read and change, and the person they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from addin.sheets.model import Sheet, Value
+
+Visibility = Literal["visible", "hidden", "very_hidden"]
+
+
+@dataclass(frozen=True)
+class CellError:
+    """A cell in error (`#REF!`), or a formula that was never calculated (`text` is then "")."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class SheetInfo:
+    name: str
+    visibility: Visibility
+    is_grid: bool = True  # False for chart sheets and the like
+
+
+@dataclass(frozen=True)
+class SheetValues:
+    """All values of one sheet, read in one go.
+
+    Attributes:
+        rows: from A1; `rows[i][j]` is the cell of Excel row i+1, column j+1. Blank is None or "". Dates come as
+            `date`/`datetime`, numbers as `float`, booleans as `bool`, times as `time`/`timedelta`.
+        errors: (row, column), 0-based → what stands there; those cells are blank in `rows`.
+    """
+
+    rows: Sequence[Sequence[object]]
+    errors: Mapping[tuple[int, int], CellError] = field(default_factory=dict)
+
+
+class Workbook(Protocol):
+    """Changes are queued and take effect together in `save`; every refusal comes before the first write."""
+
+    @property
+    def name(self) -> str:
+        """File name, without its folder."""
+
+    def sheets(self) -> list[SheetInfo]:
+        """The sheets in tab order."""
+
+    def read(self, sheet: str) -> SheetValues:
+        """All values of a sheet, hidden and filtered rows included."""
+
+    def put(self, sheet: Sheet, *, after: str | None = None) -> None:
+        """Add a rendered sheet after another one (else at the end), or replace the sheet of that name in its place."""
+
+    def delete(self, sheet: str) -> None:
+        """Remove a sheet, with the parts only it uses. Refused (SHEET_REFERENCED) while other formulas cite it."""
+
+    def read_kept(self, sheet: str) -> SheetValues | None:
+        """Values of a sheet in the version kept at the last `save`; None without that version or that sheet."""
+
+    def restore(self, sheet: str) -> None:
+        """Put back a sheet as it stood in the version kept at the last `save`. Refused (UNDO_GONE) without it."""
+
+    def append(self, sheet: str, rows: Sequence[Sequence[Value]]) -> None:
+        """Add rows under the last used row of a sheet."""
+
+    def update(self, sheet: str, cells: Mapping[tuple[int, int], Value]) -> None:
+        """Set the values of cells at (row, column), 1-based as in Excel; formats are kept."""
+
+    def save(self) -> None:
+        """Write everything or nothing, atomically; the version before is kept."""
+
+
+class Dialogs(Protocol):
+    def confirm(self, question: str) -> bool:
+        """True when she agrees. Raises TresoError CONFIRMATION_NEEDED where nobody can answer."""
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Say how far a long work is."""
+
+    def tell(self, text: str) -> None:
+        """Say one thing that does not ask for an answer."""

@@ -1,0 +1,53 @@
+"""Read the whole workbook into the dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from addin.app.ports import Dialogs, Workbook
+from addin.messages import Finding, TresoError
+from addin.treasury.dossier import Dossier
+from addin.treasury.reading import build_dossier
+from addin.treasury.tabs import RawTab
+
+
+def read_dossier(workbook: Workbook, dialogs: Dialogs) -> Dossier:
+    """Everything the workbook says (dossier).
+
+    Raises:
+        TresoError: WORKBOOK_EMPTY when no sheet holds a value.
+    """
+    tabs = []
+    sheets = [sheet for sheet in workbook.sheets() if sheet.is_grid]
+    for done, sheet in enumerate(sheets):
+        dialogs.progress(done, 2 * len(sheets), f"Lecture de « {sheet.name} »")
+        values = workbook.read(sheet.name)
+        tabs.append(RawTab(sheet.name, values.rows, {at: error.text for at, error in values.errors.items()}, sheet.visibility != "visible"))
+    dossier = build_dossier(tabs, lambda done, total, what: dialogs.progress(total + done, 2 * total, f"Analyse de « {what} »" if what else "Analyse"))
+    if not dossier.readings or all(reading.reason == "empty" for reading in dossier.readings):
+        raise TresoError("WORKBOOK_EMPTY", file=workbook.name)
+    return dossier
+
+
+def require_operations(dossier: Dossier, file: str) -> None:
+    """Refuse a workbook in which no operation could be read.
+
+    Raises:
+        TresoError: NO_OPERATIONS, with the reason of the first tab that came close.
+    """
+    if len(dossier.operations):
+        return
+    tabs = [reading for reading in dossier.readings if reading.kind == "operations"]
+    if tabs:
+        raise TresoError("NO_OPERATIONS", file=file, sheet=tabs[0].sheet, reason="L'onglet a bien les titres attendus, mais aucune de ses lignes n'a pu être lue.")
+    close = [*dossier.unreadable, *(reading for reading in dossier.readings if reading.kind == "ignored" and reading.reason != "empty")]
+    if close:
+        from addin.messages import REASONS
+
+        raise TresoError("NO_OPERATIONS", file=file, sheet=close[0].sheet, reason=REASONS.get(close[0].reason, ""))
+    raise TresoError("NO_OPERATIONS", file=file, reason="Aucun onglet ne porte des titres d'opérations.")
+
+
+def needs_a_look(findings: Iterable[Finding]) -> bool:
+    """True when one of the findings is more than a remark (exit status 1)."""
+    return any(finding.severity != "info" for finding in findings)

@@ -1,0 +1,1 @@
+"""Programs that write the files that are generated from the code."""

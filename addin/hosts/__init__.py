@@ -1,0 +1,1 @@
+"""Adapters: closed files, rendering."""

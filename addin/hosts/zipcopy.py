@@ -1,0 +1,101 @@
+"""A zip written member by member; members of another zip are copied as they are, compressed bytes included."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+_LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
+_VERSION, _DEFLATED, _UTF8, _COMPRESSION_BITS = 20, 8, 0x800, 0x06
+_CHUNK = 1 << 20
+_JANUARY_1980 = (1 << 5) | 1
+"""The date that Excel itself gives to every part: a written package depends on no clock."""
+
+
+@dataclass(frozen=True)
+class _Member:
+    name: bytes
+    flags: int
+    method: int
+    time: int
+    date: int
+    crc: int
+    compressed: int
+    size: int
+    offset: int
+    attributes: int
+
+
+class ZipWriter:
+    """Writes a zip without data descriptors, extra fields and comments; call `close` to write the directory.
+
+    Raises:
+        OSError: the output cannot be written; `LargeZipFile` beyond 4 GiB.
+    """
+
+    def __init__(self, output: BinaryIO) -> None:
+        self._output = output
+        self._members: list[_Member] = []
+        self._offset = 0
+
+    def copy(self, source: BinaryIO, info: zipfile.ZipInfo) -> None:
+        """Copy one member of the zip that `source` holds, without decompressing it."""
+        source.seek(info.header_offset)
+        header = _LOCAL.unpack(source.read(_LOCAL.size))
+        if header[0] != b"PK\x03\x04":
+            raise zipfile.BadZipFile(f"no local header for {info.filename}")
+        source.seek(header[9] + header[10], 1)
+        year, month, day, hour, minute, second = info.date_time
+        time, date = hour << 11 | minute << 5 | second // 2, max(year - 1980, 0) << 9 | month << 5 | day
+        name, flags = _encoded(info.filename)
+        flags |= info.flag_bits & _COMPRESSION_BITS
+        member = _Member(
+            name, flags, info.compress_type, time, date, info.CRC, info.compress_size, info.file_size, self._offset, info.external_attr
+        )
+        self._start(member)
+        left = info.compress_size
+        while left:
+            chunk = source.read(min(left, _CHUNK))
+            if not chunk:
+                raise zipfile.BadZipFile(f"{info.filename} ends too early")
+            self._write(chunk)
+            left -= len(chunk)
+
+    def add(self, filename: str, data: bytes) -> None:
+        """Add one member, deflated."""
+        name, flags = _encoded(filename)
+        deflater = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
+        packed = deflater.compress(data) + deflater.flush()
+        self._start(_Member(name, flags, _DEFLATED, 0, _JANUARY_1980, zlib.crc32(data), len(packed), len(data), self._offset, 0))
+        self._write(packed)
+
+    def close(self) -> None:
+        """Write the directory."""
+        start = self._offset
+        for m in self._members:
+            sizes = (m.time, m.date, m.crc, m.compressed, m.size)
+            self._write(
+                _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, m.flags, m.method, *sizes, len(m.name), 0, 0, 0, 0, m.attributes, m.offset)
+            )
+            self._write(m.name)
+        count = len(self._members)
+        self._write(_END.pack(b"PK\x05\x06", 0, 0, count, count, self._offset - start, start, 0))
+
+    def _start(self, m: _Member) -> None:
+        if m.offset + m.compressed >= zipfile.ZIP64_LIMIT * 2 or m.size >= zipfile.ZIP64_LIMIT * 2:
+            raise zipfile.LargeZipFile("packages beyond 4 GiB are not written")
+        self._members.append(m)
+        self._write(_LOCAL.pack(b"PK\x03\x04", _VERSION, m.flags, m.method, m.time, m.date, m.crc, m.compressed, m.size, len(m.name), 0))
+        self._write(m.name)
+
+    def _write(self, data: bytes) -> None:
+        self._output.write(data)
+        self._offset += len(data)
+
+
+def _encoded(filename: str) -> tuple[bytes, int]:
+    name = filename.encode()
+    return name, 0 if name.isascii() else _UTF8

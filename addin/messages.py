@@ -1,0 +1,267 @@
+"""Every French sentence the product says when something is wrong: code, problem, cause, remedy.
+
+Two kinds of trouble exist and both are declared here, once:
+
+* **bad data** is *returned* as a `Finding` (code + place); the good rows still go through;
+* **a refusal** is *raised* as a `TresoError`; nothing has been written.
+
+A code is stable: tests, the JSON output and ``docs/erreurs.md`` rely on it. Areas declare their own sentences with
+`declare`; `addin/messages_*.py` is not needed, the tables below are grouped by area.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+Severity = Literal["refusal", "error", "warning", "info"]
+"""`refusal`: nothing is done · `error`: red in the report · `warning`: a look is needed (exit 1) · `info`: said, no more."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence of the product; the three parts are `str.format` templates over the finding's details."""
+
+    code: str
+    severity: Severity
+    problem: str
+    cause: str
+    remedy: str
+
+
+MESSAGES: dict[str, Message] = {}
+
+
+def declare(code: str, severity: Severity, problem: str, cause: str, remedy: str) -> None:
+    """Add a sentence to the catalogue.
+
+    Raises:
+        ValueError: the code is already taken or one of the three parts is empty.
+    """
+    if code in MESSAGES:
+        raise ValueError(f"message {code} is declared twice")
+    if not (problem and cause and remedy):
+        raise ValueError(f"message {code} needs a problem, a cause and a remedy")
+    MESSAGES[code] = Message(code, severity, problem, cause, remedy)
+
+
+@cache
+def french(text: str) -> str:
+    """The text with the non-breaking spaces of French: before « : ; ? ! % » and inside guillemets.
+
+    Sentences are written with ordinary spaces and pass here once, before values (file names, amounts) are put in. The space
+    is U+00A0, which every Windows console can show.
+
+    >>> french("Onglet « BNA » : 19 % lus à 12:30").replace("\u00a0", "_")
+    'Onglet «_BNA_»_: 19_% lus à 12:30'
+    """
+    return re.sub(r"(?<=«) | (?=[:;?!»%](?!\w))", "\u00a0", text)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at, located like Excel locates it.
+
+    Attributes:
+        code: key of `MESSAGES`.
+        sheet: tab name, "" when the finding concerns the whole workbook.
+        row: row as Excel numbers it, or None.
+        column: heading of the column as she wrote it, or "".
+        value: the offending value as text, or "".
+        details: values for the sentence's placeholders.
+        also_rows: further rows of the same sheet that the same sentence covers.
+    """
+
+    code: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+    also_rows: tuple[int, ...] = ()
+
+    @property
+    def message(self) -> Message:
+        return MESSAGES[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        return self.message.severity
+
+    def place(self) -> str:
+        """« BNA, ligne 14, colonne Montant », as far as it is known."""
+        parts = [french("« {} »").format(self.sheet)] if self.sheet else []
+        if self.row is not None:
+            parts.append(f"ligne {self.row}")
+        if self.column:
+            parts.append(french("colonne « {} »").format(self.column))
+        return ", ".join(parts)
+
+    def text(self) -> str:
+        """Place, problem, cause and remedy in one line, ready to be shown."""
+        more = f" (et {len(self.also_rows)} autre{'s' if len(self.also_rows) > 1 else ''})" if self.also_rows else ""
+        return f"{self._before(more)}{self._say(self.message.problem)} {self.cause()} → {self.remedy()}"
+
+    def headline(self) -> str:
+        """Place and problem only, for the page."""
+        return self._before() + self._say(self.message.problem)
+
+    def cause(self) -> str:
+        """Why it happened."""
+        return self._say(self.message.cause)
+
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self._say(self.message.remedy)
+
+    def _before(self, more: str = "") -> str:
+        place = self.place()
+        return place + more + french(" : ") if place else ""
+
+    def _say(self, part: str) -> str:
+        values = {"sheet": self.sheet, "row": self.row, "column": self.column, "value": self.value, **self.details}
+        return french(part).format(**values)
+
+
+class TresoError(Exception):
+    """A refusal: place, problem, cause and remedy are known and nothing was written.
+
+    Attributes:
+        finding: what is refused and where; its code is in `MESSAGES`.
+        file: name of the file concerned, or "".
+    """
+
+    def __init__(self, code: str, *, file: str = "", sheet: str = "", row: int | None = None, **details: object) -> None:
+        self.finding = Finding(code, sheet=sheet, row=row, details={"file": file, **details})
+        self.file = file
+        super().__init__(self.finding.text())
+
+    @property
+    def code(self) -> str:
+        return self.finding.code
+
+
+# A table: one message a line, in the order code, severity, problem, cause, remedy.
+# fmt: off
+
+# --------------------------------------------------------------------------------------------- the file itself
+declare("FILE_NOT_FOUND", "refusal", "Le classeur « {file} » est introuvable.", "Le chemin donné ne mène à aucun fichier.", "Vérifiez le nom et le dossier.")
+declare("FILE_CORRUPT", "refusal", "Le classeur « {file} » est illisible.", "Le fichier est abîmé ou incomplet ({reason}).", "Ouvrez-le dans Excel, laissez-le réparer, enregistrez-le, puis recommencez.")
+declare("FILE_ENCRYPTED", "refusal", "Le classeur « {file} » est protégé par un mot de passe d'ouverture.", "Son contenu est chiffré.", "Dans Excel : Fichier > Informations > Protéger le classeur > Chiffrer, effacez le mot de passe, enregistrez, puis recommencez.")
+declare("FILE_SIGNED", "refusal", "Le classeur « {file} » porte une signature numérique.", "Y ajouter une feuille rendrait la signature invalide.", "Travaillez sur une copie sans signature (Fichier > Informations > Supprimer la signature).")
+declare("FILE_SHARED", "refusal", "Le classeur « {file} » est partagé (ancien mode de partage).", "Excel interdit d'ajouter une feuille à un classeur partagé.", "Dans Excel : Révision > Annuler le partage, enregistrez, puis recommencez.")
+declare("FILE_LOCKED_STRUCTURE", "refusal", "La structure du classeur « {file} » est verrouillée.", "La protection du classeur interdit d'ajouter ou de remplacer une feuille.", "Dans Excel : Révision > Protéger le classeur, retirez la protection, enregistrez, puis recommencez.")
+declare("FILE_OLD_FORMAT", "refusal", "Le classeur « {file} » est au format {format}.", "Seuls les formats .xlsx et .xlsm peuvent être complétés sans rien perdre.", "Dans Excel : Fichier > Enregistrer sous > Classeur Excel (*.xlsx), puis recommencez avec ce fichier.")
+declare("FILE_STRICT", "refusal", "Le classeur « {file} » est au format « Strict Open XML ».", "Ce format utilise d'autres noms internes.", "Dans Excel : Fichier > Enregistrer sous > Classeur Excel (*.xlsx), puis recommencez avec ce fichier.")
+declare("FILE_NOT_EXCEL", "refusal", "« {file} » n'est pas un classeur Excel.", "Son contenu n'est pas celui d'un fichier .xlsx ou .xlsm.", "Donnez un classeur .xlsx ou .xlsm.")
+declare("FILE_OPEN_ELSEWHERE", "refusal", "Le classeur « {file} » est ouvert{by}.", "Le fichier de verrouillage « {lock} » se trouve à côté.", "Fermez le classeur (ou supprimez ce fichier s'il est resté après une panne), puis recommencez.")
+declare("FILE_READ_ONLY", "refusal", "Le classeur « {file} » est en lecture seule.", "Le fichier ne peut pas être modifié avec vos droits.", "Retirez « Lecture seule » dans les propriétés du fichier, ou indiquez une autre sortie avec « -o ».")
+declare("FOLDER_READ_ONLY", "refusal", "Rien ne peut être écrit dans le dossier de « {file} ».", "Vos droits sur ce dossier ne permettent pas d'y créer un fichier.", "Copiez le classeur dans un dossier à vous, ou indiquez une autre sortie avec « -o ».")
+declare("FOLDER_NOT_FOUND", "refusal", "Le dossier de « {file} » n'existe pas.", "Le chemin de sortie est faux.", "Créez le dossier ou corrigez le chemin.")
+declare("DISK_FULL", "refusal", "L'écriture de « {file} » a été interrompue : {reason}.", "Le disque est plein ou a cessé de répondre ; le classeur d'origine est intact.", "Libérez de la place, puis recommencez.")
+declare("FILE_EXISTS", "refusal", "« {file} » existe déjà.", "La commande ne remplace pas un fichier sans votre accord.", "Donnez un autre nom, ou ajoutez « --oui ».")
+declare("FILE_WOULD_LOSE", "refusal", "L'enregistrement de « {file} » a été arrêté.", "Le contrôle a vu que {count} partie(s) du classeur auraient changé sans raison ({parts}).", "Le classeur est intact. Signalez ce cas avec le classeur.")
+declare("FILE_CHANGED_MEANWHILE", "refusal", "Le classeur « {file} » a changé pendant le travail.", "Un autre programme l'a enregistré entre-temps.", "Relancez la commande.")
+declare("SHEET_NAME_TAKEN", "refusal", "La feuille « {sheet} » existe déjà et n'est pas un rapport de Trésorerie.", "La remplacer effacerait vos données.", "Renommez cette feuille, puis recommencez.")
+declare("SHEET_PROTECTED", "refusal", "La feuille « {sheet} » est protégée.", "Sa protection interdit d'en changer les cellules.", "Dans Excel : Révision > Ôter la protection de la feuille, puis recommencez.")
+declare("SHEET_REFERENCED", "refusal", "La feuille « {sheet} » ne peut pas être retirée.", "Des formules de « {user} » la citent.", "Remplacez d'abord ces formules par leurs valeurs.")
+declare("CELL_IN_FORMULA_GROUP", "refusal", "La cellule {cell} de « {sheet} » ne peut pas être remplie.", "Elle porte une formule que d'autres cellules partagent (matricielle ou recopiée).", "Dans Excel, remplacez cette formule par sa valeur, enregistrez, puis recommencez.")
+declare("OUTPUT_EXTENSION", "refusal", "La sortie « {file} » doit se terminer par {extension}.", "Excel n'ouvre pas un fichier dont l'extension contredit le contenu.", "Donnez un nom de sortie en {extension}.")
+
+FILE_WORDS: dict[str, str] = {  # fragments that the sentences above, and file names, are completed with
+    "kept": "{stem} (version précédente){suffix}",
+    "open_by": " par {user}",
+    "empty": "il est vide",
+    "truncated": "il est coupé ou n'est pas une archive complète",
+    "unreadable": "il n'a pas pu être lu",
+    "bad_part": "la partie {part} est abîmée",
+    "missing_part": "la partie {part} manque",
+    "twice": "deux parties portent le nom {part}",
+    "too_big": "sa taille une fois décompressé est anormale",
+    "no_space": "il n'y a plus de place sur le disque",
+    "device_error": "le disque a signalé une erreur",
+    "no_kept_version": "La version précédente du classeur n'est plus à côté de lui.",
+    "not_in_kept": "La version précédente du classeur ne contient pas cette feuille.",
+}
+
+# --------------------------------------------------------------------------------------------- the command
+declare("WORKBOOK_EMPTY", "refusal", "Le classeur « {file} » est vide.", "Aucune feuille ne contient de valeur.", "Saisissez ou collez vos opérations, puis recommencez ; « treso modele » donne un modèle.")
+declare("NO_OPERATIONS", "refusal", "Aucun onglet d'opérations n'a été reconnu dans « {file} ».", "{reason}", "Donnez à un onglet une ligne de titres avec au moins Date, Libellé et Montant (ou Débit et Crédit) ; « treso verifier » dit comment chaque onglet a été lu.")
+declare("NO_OPERATION_BEFORE", "refusal", "Aucune opération n'est datée du {date} ou d'avant.", "La première opération lue est du {first}.", "Choisissez une date d'arrêté plus récente avec « --date ».")
+declare("CONFIRMATION_NEEDED", "refusal", "La commande demande votre accord : {question}", "Elle tourne sans terminal, et « --oui » n'a pas été donné.", "Relancez-la avec « --oui ».")
+declare("DECLINED", "refusal", "Rien n'a été fait.", "Vous avez répondu non.", "Relancez la commande quand vous le souhaitez.")
+declare("BAD_COMMAND", "refusal", "La commande n'a pas été comprise : {reason}.", "{usage}", "« treso --aide » donne la liste des commandes.")
+declare("BAD_DATE_OPTION", "refusal", "La date « {value} » n'est pas valable.", "La forme attendue est AAAA-MM-JJ.", "Écrivez par exemple « --date 2026-10-31 ».")
+declare("NOTHING_TO_UNDO", "refusal", "Il n'y a rien à annuler dans « {file} ».", "La feuille « Historique » ne porte aucune action de Trésorerie encore en place.", "Aucune action n'est nécessaire.")
+declare("UNDO_GONE", "refusal", "L'action « {action} » ne peut plus être annulée.", "{reason}", "Reprenez au besoin la version précédente gardée à côté du classeur.")
+declare("PDF_UNAVAILABLE", "refusal", "Le PDF ne peut pas être produit.", "{reason}", "Installez LibreOffice (libre et gratuit), ou imprimez la feuille depuis Excel.")
+
+# --------------------------------------------------------------------------------------------- reading tabs
+declare("TAB_UNREADABLE", "error", "Cet onglet ressemble à des opérations mais n'a pas pu être lu.", "{reason}", "Corrigez la ligne de titres, ou videz l'onglet s'il ne sert plus.")
+declare("DUPLICATE_HEADING", "warning", "Le titre « {value} » figure plusieurs fois (colonnes {columns}).", "Seule la colonne {used} a été lue.", "Renommez ou supprimez la colonne en trop.")
+declare("DATE_ORDER_UNPROVEN", "info", "L'ordre jour/mois des dates en texte n'est pas prouvé par les données.", "Aucune date du texte n'a de jour supérieur à 12.", "La lecture jj/mm a été retenue ; saisissez de vraies dates pour lever le doute.")
+declare("DATE_ORDER_MIXED", "error", "Les dates en texte se contredisent : {dmy} ne se lisent qu'en jj/mm, {mdy} qu'en mm/jj.", "L'onglet mélange deux écritures ; {ambiguous} dates ambiguës n'ont pas été lues.", "Corrigez les dates listées ou saisissez de vraies dates.")
+declare("DATE_ORDER_US", "warning", "Les dates en texte sont lues en mm/jj/aaaa.", "{mdy} dates sur {total} ne se lisent que dans cet ordre, aucune dans l'autre.", "Rien à faire si c'est bien le cas ; sinon corrigez ces dates.")
+declare("DATE_SWAPPED", "warning", "Des dates semblent inversées (jour et mois).", "Les {text} dates en texte ont toutes un jour supérieur à 12, les vraies dates jamais : le fichier a sans doute été ouvert avec des réglages américains.", "Réimportez le relevé en précisant l'ordre jour/mois/année.")
+declare("DATE_UNREADABLE", "warning", "La date « {value} » n'est pas lisible ; la ligne n'est pas comptée.", "Ce n'est ni une date, ni un texte du type jj/mm/aaaa.", "Corrigez la cellule.")
+declare("DATE_AMBIGUOUS", "warning", "La date « {value} » peut se lire de deux façons ; la ligne n'est pas comptée.", "L'onglet mélange jj/mm et mm/jj.", "Saisissez une vraie date.")
+declare("DATE_MISSING", "warning", "La ligne porte un montant sans date ; elle n'est pas comptée.", "La cellule de date est vide.", "Saisissez la date.")
+declare("DATE_IMPLAUSIBLE", "warning", "La date {value} est improbable.", "Elle est à plus de {years} ans des autres lignes de l'onglet.", "Vérifiez l'année.")
+declare("AMOUNT_UNREADABLE", "warning", "Le montant « {value} » n'est pas lisible ; la ligne n'est pas comptée.", "Ce n'est pas un nombre, ou ses séparateurs se contredisent.", "Corrigez la cellule.")
+declare("AMOUNT_AMBIGUOUS", "warning", "Le montant « {value} » peut se lire de deux façons ; la ligne n'est pas comptée.", "Rien dans la colonne ne dit si le séparateur est celui des milliers ou des décimales.", "Saisissez un vrai nombre.")
+declare("AMOUNT_MISSING", "warning", "La ligne est datée mais n'a pas de montant ; elle n'est pas comptée.", "La cellule de montant est vide.", "Saisissez le montant.")
+declare("AMOUNT_TOO_PRECISE", "warning", "Le montant {value} a plus de décimales que sa monnaie.", "Il a été arrondi à {rounded}.", "Arrondissez la cellule si ce n'est pas voulu.")
+declare("CELL_ERROR", "warning", "La cellule contient {value} ; la ligne n'est pas comptée.", "Une formule est en erreur.", "Corrigez la formule.")
+declare("CELL_ERROR_ASIDE", "info", "{count} cellule(s) en erreur ou jamais calculée(s) dans une colonne d'appoint.", "Ces cellules ont été lues comme vides ; les lignes, elles, sont comptées.", "Corrigez les formules.")
+declare("CELL_NOT_CALCULATED", "warning", "La formule n'a pas de résultat enregistré ; la ligne n'est pas comptée.", "Le classeur a été produit par un programme et jamais calculé.", "Ouvrez-le dans Excel, enregistrez-le, puis recommencez.")
+declare("DEBIT_AND_CREDIT", "warning", "La ligne porte un débit ({debit}) et un crédit ({credit}) ; elle n'est pas comptée.", "Une opération est l'un ou l'autre.", "Gardez un seul des deux montants.")
+declare("DIRECTION_UNKNOWN", "warning", "Le sens « {value} » n'est pas connu ; la ligne n'est pas comptée.", "Les sens lus sont D, C, Débit, Crédit, + et −.", "Corrigez la cellule.")
+declare("CURRENCY_UNKNOWN", "warning", "La devise « {value} » n'est pas connue ; la ligne n'est pas comptée.", "Ce n'est ni un code ISO 4217 ni une écriture usuelle (DA, €, $).", "Corrigez la devise.")
+declare("RATE_MISSING", "warning", "Aucun cours pour {currency} au {date} : {amount} n'est pas compté dans les totaux en {base}.", "L'onglet « Cours » n'a pas de cours de cette devise à cette date ou avant.", "Ajoutez le cours dans l'onglet « Cours ».")
+declare("RATE_OLD", "info", "Le cours {currency} utilisé date du {date} ({days} jours).", "L'onglet « Cours » n'en a pas de plus récent.", "Ajoutez un cours récent.")
+declare("BALANCE_BROKEN", "warning", "Le solde ne suit pas : {found} au lieu de {expected} (écart {gap}).", "Une ligne manque, est en trop ou a un montant faux à cet endroit.", "Comparez avec le relevé de la banque.")
+declare("BALANCE_REVERSED", "info", "Débit et Crédit sont lus dans le sens comptable (512) : un débit est une entrée.", "C'est le seul sens qui suit la colonne Solde.", "Rien à faire.")
+declare("BALANCE_UNREADABLE", "warning", "Le solde « {value} » n'est pas lisible.", "Ce n'est pas un nombre.", "Corrigez la cellule ; l'opération, elle, est comptée.")
+declare("TOTAL_BROKEN", "warning", "La ligne de total annonce {found}, les lignes lues font {expected}.", "Une ligne n'a pas été lue ou le total est faux.", "Vérifiez les lignes signalées de cet onglet.")
+declare("OPENING_DIFFERS", "warning", "Le solde d'ouverture de « {account} » diffère : {declared} dans « Comptes », {found} d'après la colonne Solde.", "Les deux sources se contredisent ; la colonne Solde a été retenue.", "Corrigez l'onglet « Comptes ».")
+declare("OPENING_MISSING", "warning", "Le compte « {account} » n'a pas de solde d'ouverture : variation seulement, non ajouté au disponible.", "Ni colonne Solde, ni ligne dans « Comptes ».", "Ajoutez le compte et son solde initial dans l'onglet « Comptes ».")
+declare("BEFORE_OPENING", "info", "{count} opération(s) du compte « {account} » précèdent son solde initial du {date}.", "Elles sont déjà comprises dans ce solde.", "Rien à faire si c'est voulu.")
+declare("CASH_NEGATIVE", "warning", "Caisse créditrice : « {account} » est à {balance} le {date}.", "Une caisse ne peut pas être négative : une recette manque ou une sortie est en trop.", "Vérifiez les lignes de caisse de cette date.")
+declare("ACCOUNT_WITHOUT_LINES", "info", "Le compte « {account} » de « Comptes » n'a aucune ligne.", "Aucun onglet ni colonne Compte ne porte ce nom.", "Vérifiez le nom.")
+declare("ROW_NOT_OPERATION", "info", "{count} ligne(s) sans date ni montant ont été laissées de côté.", "Ce sont des commentaires, des suites de libellé ou des séparateurs.", "Rien à faire.")
+declare("TRANSFER_PROPOSED", "warning", "Virement interne possible avec {other} ({amount}).", "Le montant et la date concordent, mais aucun libellé ne le prouve.", "Écrivez « Virement interne » dans la catégorie des deux lignes si c'est bien le cas.")
+declare("TRANSFER_SINGLE", "info", "Virement interne en cours : {amount} sans contrepartie.", "L'autre compte ne l'a pas encore, ou son relevé manque.", "Attendez le prochain relevé.")
+declare("ROW_TWICE", "warning", "La ligne figure aussi dans {other}.", "Deux onglets portent les mêmes opérations du compte « {account} ».", "Retirez l'onglet en double.")
+
+REASONS: dict[str, str] = {
+    "asked": "L'onglet est dans la liste « Onglets ignorés » de « Paramètres ».",
+    "empty": "L'onglet est vide.",
+    "other": "Ses titres ne sont ni ceux d'opérations, ni ceux de factures, ni ceux d'un onglet du modèle.",
+    "no_headings": "Aucune ligne de titres n'a été reconnue dans les 30 premières lignes.",
+    "no_date": "Aucune colonne de date n'a été reconnue parmi ses titres.",
+    "no_amount": "Aucune colonne de montant (Montant, ou Débit et Crédit) n'a été reconnue parmi ses titres.",
+    "side_unknown": "Rien ne dit si ce sont des factures de clients ou de fournisseurs.",
+}
+"""Why a tab was left out or could not be read."""
+
+# --------------------------------------------------------------------------------------------- invoices and settings
+declare("INVOICE_WITHOUT_DUE_DATE", "info", "{count} facture(s) sans échéance : {days} jours ont été comptés (estimé).", "La colonne Échéance est vide ou absente.", "Saisissez l'échéance.")
+declare("DATE_UNREADABLE_ASIDE", "warning", "La date « {value} » n'est pas lisible ; elle a été laissée de côté.", "Ce n'est ni une date, ni un texte du type jj/mm/aaaa. La facture, elle, est suivie.", "Corrigez la cellule.")
+declare("AMOUNT_UNREADABLE_ASIDE", "warning", "Le montant « {value} » n'est pas lisible ; il a été laissé de côté.", "Ce n'est pas un nombre. La facture, elle, est suivie.", "Corrigez la cellule.")
+declare("INVOICE_WITHOUT_DATE", "warning", "La facture {number} n'a ni date ni échéance ; elle n'est pas suivie.", "Les deux cellules sont vides ou illisibles.", "Saisissez la date de la facture.")
+declare("INVOICE_OVERPAID", "warning", "La facture {number} a reçu plus que son montant ({paid} pour {amount}).", "Un règlement est compté deux fois ou concerne une autre facture.", "Vérifiez les règlements.")
+declare("INVOICE_TWICE", "warning", "La facture {number} de {counterparty} figure deux fois ({amount}).", "Même numéro, même tiers, même montant.", "Supprimez la ligne en double.")
+declare("STATUS_UNKNOWN", "warning", "L'état « {value} » n'est pas connu ; la facture est suivie comme ouverte.", "Les états lus sont payée, partielle, ouverte, annulée.", "Corrigez la cellule.")
+declare("IMPAYE_REOPENED", "warning", "Impayé de {amount} : {number} est de nouveau à encaisser.", "La banque a rejeté le règlement.", "Relancez le client.")
+declare("SETTING_UNREADABLE", "warning", "Le réglage « {name} » n'est pas lisible : « {value} ».", "{reason}", "Corrigez la cellule ; la valeur par défaut {default} a été prise.")
+declare("TOO_MANY_CATEGORIES", "warning", "L'onglet « Catégories » compte {count} catégories de dépenses.", "Le plan en prévoit six au plus.", "Regroupez-les.")
+declare("TAX_ASIDE_UNKNOWN", "info", "TVA et charges à mettre de côté : non renseigné.", "Ni « Échéancier », ni taux de TVA.", "Remplissez l'onglet « Échéancier ».")
+
+# --------------------------------------------------------------------------------------------- worksheet functions
+declare("ARGUMENT_NOT_AMOUNT", "refusal", "L'argument « {argument} » n'est pas un montant : « {value} ».", "La fonction attend un nombre.", "Donnez un nombre ou une cellule qui en contient un.")
+declare("ARGUMENT_NEGATIVE", "refusal", "L'argument « {argument} » est négatif : {value}.", "La fonction attend un montant positif ou nul.", "Donnez le montant sans son signe.")
+declare("ARGUMENT_NOT_DATE", "refusal", "L'argument « {argument} » n'est pas une date : « {value} ».", "La fonction attend une date d'Excel ou un texte jj/mm/aaaa.", "Donnez une date ou une cellule qui en contient une.")
+declare("ARGUMENT_UNKNOWN", "refusal", "L'argument « {argument} » ne peut pas valoir « {value} ».", "Les valeurs connues sont : {known}.", "Donnez une de ces valeurs.")

@@ -1,0 +1,1 @@
+"""What each sheet shows, as data."""

@@ -1,0 +1,114 @@
+"""What the template already holds: the six categories, pockets, alerts, scenarios, first rules, settings with their explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from addin.messages import french
+from addin.sheets.model import Value
+
+Rows = tuple[tuple[Value, ...], ...]
+
+PURCHASES, STAFF, ADS, SOFTWARE, TRAVEL, OVERHEADS = (
+    "Achats & sous-traitance", "Personnel & CNAS", "Publicité", "Logiciels & abonnements", "Déplacements & missions", "Frais généraux",
+)  # fmt: skip
+TAXES, FINANCING, INVESTMENT, CUSTOMER_RECEIPT, OTHER_RECEIPT, TRANSFER, UNSORTED = (
+    "Impôts & taxes", "Financement", "Investissement", "Encaissement clients", "Autre encaissement", "Virement interne", "À classer",
+)  # fmt: skip
+
+CATEGORIES: Rows = (
+    (PURCHASES, "611", "Exploitation", "Oui"),
+    (STAFF, "631", "Sécurité", "Oui"),
+    (ADS, "623", "Exploitation", "Oui"),
+    (SOFTWARE, "6516", "Exploitation", "Oui"),
+    (TRAVEL, "625", "Exploitation", "Oui"),
+    (OVERHEADS, "613", "Sécurité", "Oui"),
+    (TAXES, "44551", None, "Non"),
+    (FINANCING, "164", "Sécurité", "Non"),
+    (INVESTMENT, "218", "Opportunité", "Non"),
+    (CUSTOMER_RECEIPT, "4111", None, "Non"),
+    (OTHER_RECEIPT, "7588", None, "Non"),
+    (TRANSFER, "5811", None, "Non"),
+    (UNSORTED, "476", None, "Non"),
+)
+RULES: Rows = tuple(
+    (text, sense, None, None, None, category, account)
+    for text, sense, category, account in (
+        ("SALAIRES", "Débit", STAFF, "631"), ("CNAS", "Débit", STAFF, "6351"), ("CASNOS", "Débit", STAFF, "6361"),
+        ("G50", "Débit", TAXES, "44551"), ("ACOMPTE IBS", "Débit", TAXES, "4441"), ("ECH PRET", "Débit", FINANCING, "164"),
+        ("SADEG", "Débit", OVERHEADS, "6073"), ("SONELGAZ", "Débit", OVERHEADS, "6073"), ("SEAAL", "Débit", OVERHEADS, "6073"),
+        ("IDOOM", "Débit", OVERHEADS, "6264"), ("MOBILIS", "Débit", OVERHEADS, "6263"), ("DJEZZY", "Débit", OVERHEADS, "6263"),
+        ("OOREDOO", "Débit", OVERHEADS, "6263"), ("NAFTAL", "Débit", OVERHEADS, "6071"), ("AGIOS", "Débit", OVERHEADS, "661"),
+        ("FRAIS TENUE", "Débit", OVERHEADS, "6278"), ("COM VIR", "Débit", OVERHEADS, "6278"), ("VISA META", "Débit", ADS, "6231"),
+        ("VISA ADOBE", "Débit", SOFTWARE, "6516"), ("VISA CANVA", "Débit", SOFTWARE, "6516"), ("AIR ALGERIE", "Débit", TRAVEL, "624"),
+        ("REM CHQ", "Crédit", CUSTOMER_RECEIPT, "4111"), ("VIR INTERNE", None, TRANSFER, "5811"),
+    )
+)  # fmt: skip
+POCKETS: Rows = (
+    (
+        "Sécurité",
+        60,
+        french("Salaires, charges vitales, fournisseurs critiques : ce qui doit être payé quoi qu'il arrive (30 à 90 jours)."),
+    ),
+    ("Exploitation", 120, french("Achats, publicité, cycle saisonnier : ce qui fait tourner l'activité (90 à 180 jours).")),
+    ("Opportunité", None, french("Au-delà : équipement, formation, développement, placements prudents.")),
+)
+_ALERTS = (
+    ("Solde minimal", "Prévient quand le disponible, aujourd'hui ou à son point bas, passe sous ce montant."),
+    ("Factures en retard", "Prévient quand le total des factures clients échues dépasse ce montant."),
+    (
+        "Plafond publicité",
+        "Prévient quand la publicité de la semaine dépasse ce montant (les plafonds détaillés sont dans l'onglet Plafonds).",
+    ),
+)
+
+
+def alerts(*thresholds: Value) -> Rows:
+    """The three alerts with these thresholds; None leaves one to be filled."""
+    return tuple((name, threshold, "Oui", french(said)) for (name, said), threshold in zip(_ALERTS, thresholds, strict=True))
+
+
+ALERTS = alerts(None, None, None)
+SCENARIOS: Rows = (
+    (french("Clients : 15 jours de retard"), "Retard des encaissements (jours)", 15, None, "Oui"),
+    (french("Basse saison : 10 % de ventes en moins"), "Variation des ventes (%)", -10, "juillet ; août", "Oui"),
+    (french("Matières premières : hausse des achats"), "Variation des achats (%)", 10, None, "Oui"),
+)
+_SETTINGS: tuple[tuple[str, Value, str], ...] = (
+    ("Société", "", "Nom qui figure en tête du rapport."),
+    ("RC", "", "Registre du commerce."),
+    ("NIF", "", "Numéro d'identification fiscale."),
+    ("NIS", "", "Numéro d'identification statistique."),
+    ("AI", "", "Article d'imposition."),
+    ("RIB", "", "20 chiffres ; sert aux lettres de relance."),
+    ("Devise", "DZD", "Devise de base du rapport."),
+    ("Date d'arrêté", None, "Dernier jour pris en compte. Vide : fin de la dernière semaine que les comptes couvrent."),
+    ("Premier jour de la semaine", "dimanche", "La semaine du rapport va du dimanche au samedi."),
+    ("Délai de paiement par défaut (jours)", 30, "Pour les factures sans échéance ; l'échéance est alors marquée « estimée »."),
+    ("Taux de TVA", "19 %", "Pour estimer la TVA à mettre de côté. Vide : non renseigné."),
+    (
+        "Charges mensuelles vitales",
+        None,
+        "Salaires, charges, loyer. Sert à la poche Sécurité tant que l'historique fait moins de 30 jours.",
+    ),
+    ("Autres charges mensuelles", None, "Le reste des dépenses courantes. Sert à la poche Exploitation dans le même cas."),
+    ("Solde minimal", None, "Sous ce montant, le rapport parle de passage sous le seuil."),
+    ("Délai supposé des clients en retard (jours)", 14, "Une facture en retard est attendue ce nombre de jours après l'arrêté."),
+    ("Alerte compte non mis à jour (jours)", 7, "Au-delà, le rapport dit que le compte est arrêté à une date trop ancienne."),
+    ("Organismes publics", "", "Clients publics suivis à part, séparés par des points-virgules (wilaya, commune, université…)."),
+    ("Onglets à ignorer", "", "Onglets que le rapport ne doit pas lire, séparés par des points-virgules."),
+)
+SETTING_NAMES = tuple(name for name, _, _ in _SETTINGS)
+
+
+def settings(values: Mapping[str, Value | date] | None = None) -> Rows:
+    """The rows of Paramètres, with these values in place of the usual ones.
+
+    Raises:
+        KeyError: a value for a setting that does not exist.
+    """
+    given = dict(values or {})
+    if unknown := set(given) - set(SETTING_NAMES):
+        raise KeyError(f"unknown settings: {sorted(unknown)}")
+    return tuple((name, given.get(name, usual), french(said)) for name, usual, said in _SETTINGS)

@@ -1,0 +1,1 @@
+"""The domain: pure functions of their arguments, money as integer minor units."""

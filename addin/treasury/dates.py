@@ -1,0 +1,183 @@
+"""Date cells as `datetime64[s]`: dates, serials, text in jj/mm/aaaa, ISO or with French month names.
+
+The order of day and month in text is proved by the data of the whole column, or said to be unproven; it is never guessed
+against the evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+import numpy as np
+
+Trouble = Literal["unreadable", "ambiguous"]
+Order = Literal["none", "dmy", "dmy_unproven", "mdy", "mixed"]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_SERIAL_EPOCH = date(1899, 12, 30).toordinal()
+_SERIALS = (18_264, 73_050)  # 01/01/1950 to 31/12/2099
+_NOWHERE = np.iinfo(np.int64).min
+_DIGITS = {ord(a): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, a in enumerate(digits)} | {0xA0: " ", 0x202F: " "}
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_NUMERIC = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:[T ]+\d{1,2}[:h].*)?")
+_NAMED = re.compile(r"(?:[a-z]{3,8}\.? +)?(\d{1,2})(?:er)?[-/. ]*([a-zéûùôà]{3,9})\.?[-/. ]*(\d{4}|\d{2})")
+_MONTHS = {
+    name: month
+    for month, names in enumerate(
+        (
+            "janvier janv jan", "fevrier février fevr févr fev fév", "mars mar", "avril avr", "mai", "juin jun", "juillet juil jul", "aout août aou aoû",
+            "septembre sept sep", "octobre oct", "novembre nov", "decembre décembre dec déc",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DateColumn:
+    """A column of dates as read.
+
+    Attributes:
+        days: `datetime64[s]`, NaT where `known` is False.
+        known: bool, the cell holds a readable date.
+        troubles: position → what is wrong with a cell that is neither blank nor readable.
+        order: how the day/month order of the text cells was settled.
+        dmy, mdy: number of text cells that can only be read in that order.
+        looks_swapped: real dates all have a day ≤ 12 while the text ones all have a day > 12 (a file opened with
+            American settings).
+    """
+
+    days: np.ndarray
+    known: np.ndarray
+    troubles: Mapping[int, Trouble]
+    order: Order = "none"
+    dmy: int = 0
+    mdy: int = 0
+    ambiguous: int = 0
+    looks_swapped: bool = False
+
+
+def read_dates(cells: Sequence[object]) -> DateColumn:
+    """Read a column of cells (dates, serials, text, blanks)."""
+    count = len(cells)
+    days = np.fromiter((_day(cell) for cell in cells), dtype=np.int64, count=count)
+    known = days != _NOWHERE
+    troubles: dict[int, Trouble] = {}
+    order: Order = "none"
+    dmy = mdy = unsure = 0
+    looks_swapped = False
+    if not known.all():
+        unread = np.flatnonzero(~known).tolist()
+        texts = {i: text for i in unread if isinstance(cell := cells[i], str) and (text := cell.translate(_DIGITS).strip())}
+        troubles.update({i: "unreadable" for i in unread if cells[i] not in (None, "") and not isinstance(cells[i], str)})
+        parsed = {text: _parse(text) for text in set(texts.values())}
+        kinds = {text: _order_of(found) for text, found in parsed.items() if isinstance(found, tuple)}
+        uses = [kinds[text] for text in texts.values() if text in kinds]
+        dmy, mdy, unsure = uses.count("dmy"), uses.count("mdy"), uses.count("either")
+        order = _settle(dmy, mdy, unsure)
+        looks_swapped = dmy >= 5 and mdy == unsure == 0 and _all_days_small(days[known])
+        for i, text in texts.items():
+            found = parsed[text]
+            day = found if not isinstance(found, tuple) else _resolve(found, order)
+            if isinstance(day, str):
+                troubles[i] = day
+            elif day is None:
+                troubles[i] = "unreadable"
+            else:
+                days[i], known[i] = day, True
+    days = np.where(known, days, 0)
+    values = (days * 86_400).astype("datetime64[s]")
+    values[~known] = np.datetime64("NaT")
+    return DateColumn(values, known, troubles, order, dmy, mdy, unsure, looks_swapped)
+
+
+def read_date(cell: object) -> date | None:
+    """One date cell, read in jj/mm order; None when it is blank or unreadable.
+
+    >>> read_date("05/04/2020"), read_date("2020-04-05"), read_date(43926.0), read_date("5 avr. 20"), read_date("32/01/2020")
+    (datetime.date(2020, 4, 5), datetime.date(2020, 4, 5), datetime.date(2020, 4, 5), datetime.date(2020, 4, 5), None)
+    """
+    column = read_dates([cell])
+    return column.days[0].astype("datetime64[D]").item() if column.known[0] else None
+
+
+def _day(cell: object) -> int:
+    if isinstance(cell, date):  # datetime too
+        return cell.toordinal() - _EPOCH
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and _SERIALS[0] <= cell <= _SERIALS[1]:
+        return int(cell) + _SERIAL_EPOCH - _EPOCH
+    return _NOWHERE
+
+
+def _parse(text: str) -> int | tuple[int, int, int] | None:
+    """Days since 1970, or (first, second, year) when the order of day and month is open, or None."""
+    if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
+        return _build(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.fullmatch(text):
+        return int(match[1]), int(match[2]), _full_year(match[3])
+    if (match := _NAMED.fullmatch(text.lower())) and match[2] in _MONTHS:
+        return _build(_full_year(match[3]), _MONTHS[match[2]], int(match[1]))
+    return None
+
+
+def _full_year(text: str) -> int:
+    year = int(text)
+    if len(text) == 4:
+        return year
+    return year + (2000 if year < 70 else 1900)
+
+
+def _build(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).toordinal() - _EPOCH
+    except ValueError:
+        return None
+
+
+def _order_of(parts: tuple[int, int, int]) -> Literal["dmy", "mdy", "either", "neither"]:
+    first, second, year = parts
+    as_dmy, as_mdy = _build(year, second, first) is not None, _build(year, first, second) is not None
+    if as_dmy and as_mdy:
+        return "either" if first != second else "neither"  # 05/05: same date both ways, no evidence and no doubt
+    return "dmy" if as_dmy else "mdy" if as_mdy else "neither"
+
+
+def _settle(dmy: int, mdy: int, either: int) -> Order:
+    if not dmy and not mdy:
+        return "dmy_unproven" if either else "none"
+    if not mdy or (dmy >= 3 * mdy and mdy <= max(1, (dmy + mdy + either) // 20)):
+        return "dmy"
+    if not dmy and mdy >= 3 and mdy >= 0.3 * (mdy + either):
+        return "mdy"
+    return "mixed"
+
+
+def _resolve(parts: tuple[int, int, int], order: Order) -> int | Trouble | None:
+    first, second, year = parts
+    as_dmy, as_mdy = _build(year, second, first), _build(year, first, second)
+    if order == "mdy":
+        return as_mdy if as_mdy is not None else "unreadable"
+    if order == "mixed":
+        if as_dmy is not None and as_mdy is not None and as_dmy != as_mdy:
+            return "ambiguous"
+        return as_dmy if as_dmy is not None else as_mdy
+    return as_dmy if as_dmy is not None else "unreadable"
+
+
+def _all_days_small(days: np.ndarray) -> bool:
+    if len(days) < 5:
+        return False
+    dates = days.astype("datetime64[D]")
+    day_of_month = (dates - dates.astype("datetime64[M]")).astype(int) + 1
+    return bool((day_of_month <= 12).all()) and len(set(day_of_month.tolist())) > 1
+
+
+def as_date(value: np.datetime64 | datetime) -> date:
+    """A `datetime64` or datetime as a plain date."""
+    return value.astype("datetime64[D]").item() if isinstance(value, np.datetime64) else value.date()

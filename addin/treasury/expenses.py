@@ -1,0 +1,195 @@
+"""The week's biggest expenses (dix premières dépenses), each against its own supplier's habit; salaries never by name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from addin.treasury.bridge import NEUTRAL_STATES
+from addin.treasury.counterparties import counterparty_of, fold, map_distinct, normalise
+from addin.treasury.dossier import Dossier
+from addin.treasury.invoice_numbers import invoice_number
+from addin.treasury.natures import natures_of
+
+Group = dict[Any, Any]
+"""One expense being built: who, reference, name, label, category, nature, cents, biggest, count, first_row, rows."""
+
+_HABIT = 3  # earlier payments that make a habit
+_UNUSUAL_RATIO = 1.5
+_ABOVE_HABIT = 1.2
+_SALARIES = "\x00salaries"
+_NOT_EXPENSES = ("transfer", "bounced")
+_ANNOUNCED_NUMBER = re.compile(
+    r"\b(?:FACTURES?|FACT|FAC|FA|FC|FV|INV|INVOICE|N[O°]?)[ .:#°/-]*(?:N[O°]?[ .:#°-]*)?([0-9][0-9A-Z]*(?:[/-][0-9A-Z]+)*)\b"
+)
+_REFUND = re.compile(r"\b(?:AVOIR|REMB|REMBT|REMBOURSEMENT|REMBOURSE|ANNULATION|ANNUL|EXTOURNE|REFUND|RISTOURNE|CASHBACK|NOTE DE CREDIT)\b")
+_WITHOUT_NAME = ("Chèque ", "Effet ")
+
+
+@dataclass(frozen=True)
+class Expense:
+    """One expense of the week: a payment, the payments of one invoice, or all salaries together.
+
+    Attributes:
+        counterparty: who was paid; « Salaires (12) » for salaries, the number being their lines.
+        label: label of its biggest line, "" for salaries.
+        amount_cents: negative, base currency, refunds of the same supplier deducted.
+        share: of all expenses of the week, 0 to 1.
+        rows: (sheet, row) of its lines.
+        usual_cents: median of the last three payments to this counterparty before the week, negative; None when there is none.
+        ratio: amount / usual.
+        is_unusual: well above its own habit: 1.5 × the median and 1.2 × the biggest of at least two earlier payments.
+        is_new: the first payment to a counterparty whose name is known, in a history of at least thirty days.
+    """
+
+    counterparty: str
+    label: str
+    category: str
+    nature: str
+    amount_cents: int
+    share: float
+    rows: tuple[tuple[str, int], ...]
+    usual_cents: int | None
+    ratio: float | None
+    is_unusual: bool
+    is_new: bool
+
+
+def top_expenses(dossier: Dossier, as_of: date, days: int = 7, top: int = 10) -> tuple[Expense, ...]:
+    """The biggest expenses of the last `days` days (dix premières dépenses), biggest first; fewer than `top` is normal.
+
+    Own-account transfers and bounced receipts are no expenses. Lines of one counterparty with the same piece or the same invoice
+    number in their label are one expense; other lines stay apart. A receipt is a refund (and deducted) when its counterparty was
+    paid in the week and it says so, cancels one of those payments, or stands in the same category. Lines without a rate into the
+    base currency are left out (finding RATE_MISSING).
+    """
+    lines = _lines(dossier, as_of, days)
+    if lines.empty:
+        return ()
+    week = lines[lines["in_week"]]
+    groups = _grouped(week[week["cents"] < 0])
+    _deduct_refunds(groups, week)
+    groups = sorted((group for group in groups if group["cents"] < 0), key=lambda group: (group["cents"], group["first_row"]))
+    total = sum(group["cents"] for group in groups)
+    chosen = groups[:top]
+    earlier = lines[~lines["in_week"] & (lines["cents"] < 0) & lines["who"].isin([group["who"] for group in chosen])]
+    habits = _habits(earlier, as_of)
+    is_old_enough = bool((lines["booked_on"] < pd.Timestamp(as_of - timedelta(days=days + 29))).any())
+    return tuple(_expense(group, habits.get(group["who"], []), total, is_old_enough) for group in chosen)
+
+
+def _lines(dossier: Dossier, as_of: date, days: int) -> pd.DataFrame:
+    """Lines up to the closing date that may be expenses or refunds, with `who` (comparison key) and `reference` (invoice)."""
+    operations = dossier.operations
+    start = pd.Timestamp(as_of - timedelta(days=days))
+    kept = (operations["booked_on"] <= pd.Timestamp(as_of)) & operations["base_cents"].notna()
+    kept &= ~operations["transfer_state"].isin(NEUTRAL_STATES)
+    lines = operations.loc[kept, ["sheet", "row", "booked_on", "label", "category", "piece", "counterparty", "base_cents"]]
+    nature = natures_of(lines["label"], lines["category"])
+    lines = lines.assign(nature=nature)[~nature.isin(_NOT_EXPENSES)]
+    name = counterparty_of(lines["label"], lines["counterparty"])
+    who = map_distinct(name, normalise).mask(lines["nature"] == "salary", _SALARIES)
+    return lines.assign(
+        name=name, who=who, cents=lines["base_cents"].astype("int64"), in_week=lines["booked_on"] > start, first_row=np.arange(len(lines))
+    )
+
+
+def _references(lines: pd.DataFrame) -> pd.Series:
+    """What makes lines of one counterparty one expense: salaries, the piece, the invoice number; else the line alone."""
+    piece, number = map_distinct(lines["piece"], _piece_key), map_distinct(lines["label"], _label_key)
+    alone = "line " + lines["first_row"].astype(str)
+    return piece.mask(piece == "", number).mask(lambda text: text == "", alone).mask(lines["who"] == _SALARIES, _SALARIES)
+
+
+def _piece_key(piece: str) -> str:
+    number = invoice_number(piece)
+    return number.key if number else piece.strip().upper()
+
+
+def _label_key(label: str) -> str:
+    """The invoice number that a word announces in a label (FA881, fact. n° 45), "" without one."""
+    announced = _ANNOUNCED_NUMBER.search(fold(label))
+    number = invoice_number(announced[1]) if announced else None
+    return number.key if number else ""
+
+
+def _grouped(payments: pd.DataFrame) -> list[Group]:
+    """One mapping per expense: who, name, label, category and nature of its biggest line, cents, count, rows."""
+    ordered = payments.assign(reference=_references(payments)).sort_values(["cents", "first_row"], kind="stable")
+    place = pd.Series(list(zip(ordered["sheet"], ordered["row"], strict=True)), index=ordered.index, dtype=object)
+    groups = (
+        ordered.assign(place=place)
+        .groupby(["who", "reference"], sort=False)
+        .agg(
+            name=("name", "first"),
+            label=("label", "first"),
+            category=("category", "first"),
+            nature=("nature", "first"),
+            cents=("cents", "sum"),
+            biggest=("cents", "first"),
+            count=("cents", "size"),
+            first_row=("first_row", "min"),
+            rows=("place", tuple),
+        )
+        .reset_index()
+    )
+    return groups.to_dict("records")
+
+
+def _deduct_refunds(groups: list[Group], week: pd.DataFrame) -> None:
+    """Deduct each refund of the week from its invoice, else from the biggest expense of that supplier."""
+    suppliers: dict[str, list[Group]] = {}
+    for group in groups:
+        suppliers.setdefault(group["who"], []).append(group)
+    received = week[(week["cents"] > 0) & week["who"].isin(suppliers.keys() - {""})]
+    for refund in received.assign(reference=_references(received)).to_dict("records"):
+        mine = suppliers[refund["who"]]
+        same_invoice = [group for group in mine if group["reference"] == refund["reference"]]
+        cancelled = [group for group in mine if group["biggest"] == -refund["cents"]]
+        says_so = _REFUND.search(normalise(str(refund["label"]))) is not None
+        same_category = refund["category"] != "" and any(group["category"] == refund["category"] for group in mine)
+        if same_invoice or cancelled or says_so or same_category:
+            target = (same_invoice or cancelled or sorted(mine, key=lambda group: int(group["cents"])))[0]
+            target["cents"] += refund["cents"]
+            target["rows"] += ((refund["sheet"], refund["row"]),)
+
+
+def _habits(earlier: pd.DataFrame, as_of: date) -> dict[str, list[int]]:
+    """Last three payments before the week of each counterparty; salaries count by calendar month before the closing month."""
+    if earlier.empty:
+        return {}
+    salaries = earlier[(earlier["who"] == _SALARIES) & (earlier["booked_on"] < pd.Timestamp(as_of.replace(day=1)))]
+    habits: dict[str, list[int]] = {}
+    if len(salaries):
+        months = salaries.groupby(salaries["booked_on"].to_numpy().astype("datetime64[M]"))["cents"].sum()
+        habits[_SALARIES] = [int(cents) for cents in months.iloc[-_HABIT:]]
+    others = earlier[earlier["who"] != _SALARIES]
+    others = others.assign(reference=_references(others))
+    payments = others.groupby(["who", "reference"], sort=False).agg(cents=("cents", "sum"), last=("booked_on", "max")).reset_index()
+    for who, mine in payments.sort_values("last", kind="stable").groupby("who", sort=False)["cents"]:
+        habits[str(who)] = [int(cents) for cents in mine.iloc[-_HABIT:]]
+    return habits
+
+
+def _expense(group: Group, habit: list[int], total: int, is_old_enough: bool) -> Expense:
+    cents, name = int(group["cents"]), str(group["name"])
+    is_salary = group["who"] == _SALARIES
+    usual = int(np.median(habit)) if habit else None
+    return Expense(
+        counterparty=f"Salaires ({group['count']})" if is_salary else name,
+        label="" if is_salary else str(group["label"]),
+        category=str(group["category"]),
+        nature=str(group["nature"]),
+        amount_cents=cents,
+        share=cents / total,
+        rows=tuple((str(sheet), int(row)) for sheet, row in group["rows"]),
+        usual_cents=usual,
+        ratio=cents / usual if usual else None,
+        is_unusual=len(habit) >= 2 and usual is not None and cents <= _UNUSUAL_RATIO * usual and cents <= _ABOVE_HABIT * min(habit),
+        is_new=not habit and is_old_enough and not is_salary and not name.startswith(_WITHOUT_NAME),
+    )

@@ -1,0 +1,368 @@
+"""What pays each invoice: typed facts, numbers in bank labels, exact amounts; each bank line is used once.
+
+The stages are called in order by `settlement.settle_invoices`: bounced payments, numbers, typed payments, amounts. Lines are
+looked up by number and by (currency, amount, tiers), never invoice by line.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from addin.messages import Finding
+from addin.treasury.bounced import Bounce
+from addin.treasury.counterparties import normalise
+from addin.treasury.currency import exponent
+from addin.treasury.invoice_numbers import InvoiceNumber, invoice_number, mentions
+from addin.treasury.money_text import money_text
+from addin.treasury.named_tiers import NamedTiers
+
+EARLY_DAYS = 5
+"""A payment may be booked a few days before the date of its invoice."""
+EARLY_NUMBER_DAYS = 31
+"""A payment that names the number (pro forma, order) may be a month early."""
+TYPED_DAYS = 10
+"""A bank line this close to the typed date of payment, same tiers and amount, is that payment."""
+LOST_RECEIPT_DAYS = 60
+"""A bounced payment whose own line is not found reopens an invoice typed as paid at most this long before."""
+PAYMENT_COLUMNS = ("invoice", "operation", "amount_cents", "evidence")
+"""Index of the invoice, index of the operation, part of the line (sign of the invoice), and why:
+"number", "amount", or "typed" for the line that is the payment she typed."""
+
+
+def tolerance_cents(amount_cents: int, currency: str) -> int:
+    """The shortfall that bank fees or stamp duty explain: 5 units of the currency, or 1 % when that is more.
+
+    >>> tolerance_cents(10_000, "DZD"), tolerance_cents(-119_000_000, "DZD")
+    (500, 1190000)
+    """
+    return int(max(5 * 10 ** exponent(currency), abs(amount_cents) // 100))
+
+
+@dataclass
+class _Open:
+    """One invoice while the evidence is read; amounts are magnitudes."""
+
+    amount: int
+    sign: int
+    tolerance: int
+    typed_cents: int  # paid so far as typed, at the date
+    typed_by: str  # "date", "status", "amount_typed" or ""
+    left: int
+    by: str = ""
+    line: int = -1
+    surplus: int = 0
+    reopened_by: int = -1  # position of the bank's reversal
+    pieces: list[tuple[int, int, str]] = field(default_factory=list)  # (line, magnitude, why)
+
+    def pay(self, line: int, cents: int, why: str) -> None:
+        self.pieces.append((line, cents, why))
+        self.line = line
+
+    @property
+    def received(self) -> int:
+        return sum(cents for _, cents, _ in self.pieces)
+
+
+class PaymentEvidence:
+    """The evidence being read. Positions count the rows of `invoices` and `lines` (in date order) from 0."""
+
+    def __init__(self, invoices: pd.DataFrame, lines: pd.DataFrame, as_of: date) -> None:
+        self.invoices, self.lines = invoices, lines
+        self._cents = lines["amount_cents"].to_numpy()
+        self._days = _days(lines["booked_on"])
+        self._line_currency = lines["currency"].to_numpy()
+        self._texts = (lines["label"] + " " + lines["counterparty"]).to_numpy()
+        since = invoices["issued_on"].fillna(invoices["due_on"])
+        self._issued, self._years = _days(since), since.dt.strftime("%y").to_numpy()
+        self._paid_on = np.where(invoices["paid_on"].notna(), _days(invoices["paid_on"]), -1)
+        self._tiers = invoices["counterparty"].map(normalise).to_numpy(dtype=object)
+        self._currency = invoices["currency"].to_numpy()
+        self._numbers = [invoice_number(text) for text in invoices["number"]]
+        self._open = _opened(invoices, as_of)
+        self._by_due: list[int] = np.argsort(_days(invoices["due_on"]), kind="stable").tolist()
+        self._rank = {i: rank for rank, i in enumerate(self._by_due)}
+        self._named = NamedTiers(invoices["counterparty"])
+        self._used: set[int] = set()
+        self._bounces: list[Bounce] = []
+        self._free: dict[tuple[str, int, str], list[int]] = {}
+
+    # ------------------------------------------------------------------------------------------ bounced payments
+    def take_back(self, bounces: list[Bounce]) -> None:
+        """Set bounced lines aside and reopen the invoices typed as paid by them."""
+        self._bounces = bounces
+        self._used.update(at for bounce in bounces for at in (bounce.reversal, bounce.taken_back) if at >= 0)
+        typed: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for i, invoice in enumerate(self._open if bounces else ()):
+            if invoice.typed_by in ("date", "status"):
+                typed[self._currency[i], -invoice.sign * invoice.amount].append(i)
+        for bounce in bounces:
+            candidates = typed.get((self._line_currency[bounce.reversal], int(self._cents[bounce.reversal])), [])
+            ranked = [(*likeness, i) for i in candidates if (likeness := self._was_paid_by(bounce, i))]
+            if ranked:
+                invoice = self._open[min(ranked)[-1]]
+                invoice.typed_by, invoice.typed_cents, invoice.reopened_by = "", 0, bounce.reversal
+
+    def _was_paid_by(self, bounce: Bounce, i: int) -> tuple[int, int, int] | None:
+        """How well a bounced payment explains a typed one (smaller is better), None when it cannot be it."""
+        returned_on = self._days[bounce.reversal]
+        if self._open[i].reopened_by >= 0 or max(self._issued[i], self._paid_on[i]) > returned_on:
+            return None
+        is_named = self._is_named_by(bounce, i)
+        if self._paid_on[i] < 0:
+            return (0, 0, self._rank[i]) if is_named else None
+        is_found = bounce.taken_back >= 0
+        gap = abs(int(self._paid_on[i] - self._days[bounce.taken_back if is_found else bounce.reversal]))
+        if gap > (TYPED_DAYS if is_found else LOST_RECEIPT_DAYS):
+            return None
+        if is_named:
+            return 0, gap, self._rank[i]
+        names_nobody = not any(self._named.in_text(self._texts[line]) for line in _both(bounce))
+        return (1, gap, self._rank[i]) if is_found and names_nobody else None
+
+    def _is_named_by(self, bounce: Bounce, i: int) -> bool:
+        """Whether a bounced payment's labels hold the invoice's number or its tiers."""
+        number = self._numbers[i]
+        for line in _both(bounce):
+            if self._tiers[i] in self._named.in_text(self._texts[line]):
+                return True
+            if number and any(found.number.is_telling for found in mentions([self._texts[line]], {number.short})):
+                return True
+        return False
+
+    # ------------------------------------------------------------------------------------------ number in the label
+    def read_numbers(self) -> None:
+        """Share each line among the invoices whose number stands in its label."""
+        by_short: dict[str, list[int]] = defaultdict(list)
+        for i, own in enumerate(self._numbers):
+            if own is not None and self._open[i].amount:
+                by_short[own.short].append(i)
+        codes, labels = pd.factorize(self.lines["label"])
+        per_label: dict[int, list[InvoiceNumber]] = defaultdict(list)
+        for mention in mentions([str(label) for label in labels], by_short):
+            per_label[mention.label].append(mention.number)
+        for line in np.flatnonzero(np.isin(codes, list(per_label))).tolist():
+            if line in self._used or self._cents[line] == 0:
+                continue
+            meant: list[int] = []
+            for number in per_label[codes[line]]:
+                chosen = self._meant(line, number, by_short[number.short])
+                if chosen is not None and chosen not in meant:
+                    meant.append(chosen)
+            self._share(line, meant)
+
+    def _meant(self, line: int, number: InvoiceNumber, candidates: list[int]) -> int | None:
+        """The invoice that a number in a line's label means, None when nothing tells.
+
+        A bare short number, or one without its year, needs the name of the tiers beside it. Of several, the named tiers,
+        then the exact amount, then an unpaid one, then the latest; when two tiers are equally likely, none.
+        """
+        named = self._named.in_text(self._texts[line])
+        cents = int(self._cents[line])
+        ranked = []
+        for i in candidates:
+            own, invoice = self._numbers[i], self._open[i]
+            if own is None or self._currency[i] != self._line_currency[line] or self._issued[i] - self._days[line] > EARLY_NUMBER_DAYS:
+                continue
+            if number.year and number.year != (own.year or self._years[i]):
+                continue
+            is_named = self._tiers[i] in named
+            if is_named or (number.is_telling and own.key == number.key):
+                is_exact = invoice.sign * invoice.amount == cents
+                ranked.append((is_named, is_exact, invoice.left > 0, int(self._issued[i]), i))
+        if not ranked:
+            return None
+        best = max(ranked)
+        rivals = {self._tiers[entry[-1]] for entry in ranked if entry[:2] == best[:2]}
+        return best[-1] if len(rivals) == 1 else None
+
+    def _share(self, line: int, meant: list[int]) -> None:
+        """Pay the invoices meant with one line, oldest due first; a credit note named beside them adds to the money."""
+        sign = 1 if self._cents[line] > 0 else -1
+        paid = sorted((i for i in meant if self._open[i].sign == sign), key=self._rank.__getitem__)
+        if not paid:
+            return
+        self._used.add(line)
+        budget = abs(int(self._cents[line]))
+        due = sum(self._open[i].left for i in paid)
+        allowance = tolerance_cents(due, self._currency[paid[0]])
+        notes = [self._open[i] for i in meant if self._open[i].sign != sign and self._open[i].left]
+        credit = sum(note.left for note in notes)
+        if budget + credit <= due + allowance:
+            budget += credit
+            for note in notes:
+                note.pay(line, note.left, "number")
+                note.left, note.by = 0, "number"
+        for i in paid:
+            invoice = self._open[i]
+            part = min(invoice.left, budget)
+            if part:
+                invoice.pay(line, part, "number")
+                invoice.left, budget, invoice.by = invoice.left - part, budget - part, "number"
+                if not budget and invoice.left <= allowance:
+                    invoice.left = 0
+        self._open[paid[-1]].surplus += budget
+
+    # ------------------------------------------------------------------------------------------ typed, then amount
+    def read_typed(self) -> None:
+        """Settle what was typed as paid, and find the bank line of each such payment so that it pays nothing else."""
+        self._index_amounts()
+        for i in self._by_due:
+            invoice = self._open[i]
+            if invoice.typed_by == "amount_typed":
+                self._settle_typed_part(i)
+            elif invoice.typed_by:
+                if not invoice.pieces:
+                    self._take(i, invoice.amount, "typed", near=self._near(i))
+                invoice.left, invoice.by = 0, invoice.typed_by
+
+    def _settle_typed_part(self, i: int) -> None:
+        """A typed part payment and the bank lines found are the same money, unless together they make the amount."""
+        invoice = self._open[i]
+        received, typed = invoice.received, invoice.typed_cents
+        if not received and not self._take(i, typed, "typed", near=self._near(i)) and self._take(i, invoice.amount, "amount"):
+            invoice.left, invoice.by = 0, "amount"
+            return
+        is_apart = received and all(cents != typed for _, cents, _ in invoice.pieces)
+        if is_apart and abs(received + typed - invoice.amount) <= invoice.tolerance:
+            invoice.left = 0
+        elif invoice.left and typed >= received:
+            invoice.left, invoice.by = max(0, invoice.amount - typed), "amount_typed"
+
+    def read_amounts(self) -> None:
+        """Settle what is left by one line of that tiers with exactly that amount, oldest due first."""
+        for i in self._by_due:
+            invoice = self._open[i]
+            if invoice.left and self._take(i, invoice.left, "amount"):
+                invoice.left, invoice.by = 0, "amount"
+
+    def _near(self, i: int) -> int | None:
+        return int(self._paid_on[i]) if self._open[i].typed_by != "status" and self._paid_on[i] >= 0 else None
+
+    def _index_amounts(self) -> None:
+        """File the free lines by currency, exact amount and tiers named, in date order."""
+        wanted: set[int] = set()
+        for invoice in self._open:
+            sizes = (invoice.amount, invoice.left, invoice.typed_cents, invoice.amount - invoice.typed_cents)
+            wanted.update(invoice.sign * cents for cents in sizes if cents > 0)
+        self._free = defaultdict(list)
+        for line in np.flatnonzero(np.isin(self._cents, np.array(list(wanted), dtype=np.int64))).tolist():
+            if line not in self._used:
+                for tiers in self._named.in_text(self._texts[line]):
+                    self._free[self._line_currency[line], int(self._cents[line]), tiers].append(line)
+
+    def _take(self, i: int, cents: int, why: str, near: int | None = None) -> bool:
+        """Use the first free line of the invoice's tiers with exactly this amount, or the one nearest to a day."""
+        invoice = self._open[i]
+        free = self._free.get((self._currency[i], invoice.sign * cents, self._tiers[i]))
+        while free:
+            if near is None:
+                at = bisect_left(free, self._issued[i] - EARLY_DAYS, key=self._days.__getitem__)
+                if at == len(free):
+                    return False
+            else:
+                after = bisect_left(free, near, key=self._days.__getitem__)
+                at = min((n for n in (after - 1, after) if 0 <= n < len(free)), key=lambda n: abs(int(self._days[free[n]]) - near))
+                if abs(int(self._days[free[at]]) - near) > TYPED_DAYS:
+                    return False
+            line = free.pop(at)
+            if line not in self._used:  # a label that names two tiers stands in two lists
+                self._used.add(line)
+                invoice.pay(line, cents, why)
+                return True
+        return False
+
+    # ------------------------------------------------------------------------------------------ what comes out
+    def settled(self) -> pd.DataFrame:
+        """The invoices with what is left of each and what proves it."""
+        remaining = np.array([invoice.sign * invoice.left for invoice in self._open], dtype=np.int64)
+        index = self.lines.index.to_numpy()
+        return self.invoices.assign(
+            remaining_cents=remaining,
+            settled_cents=self.invoices["amount_cents"] - remaining,
+            settled_by=pd.Series([invoice.by for invoice in self._open], index=self.invoices.index, dtype=object),
+            settled_operation=np.array([index[invoice.line] if invoice.line >= 0 else -1 for invoice in self._open], dtype=np.int64),
+        )
+
+    def payments(self) -> pd.DataFrame:
+        """`PAYMENT_COLUMNS`, in invoice order."""
+        owner, operation = self.invoices.index.to_numpy(), self.lines.index.to_numpy()
+        rows = [(i, *piece) for i, invoice in enumerate(self._open) for piece in invoice.pieces]
+        return pd.DataFrame(
+            {
+                "invoice": np.array([owner[i] for i, _, _, _ in rows], dtype=np.int64),
+                "operation": np.array([operation[line] for _, line, _, _ in rows], dtype=np.int64),
+                "amount_cents": np.array([self._open[i].sign * cents for i, _, cents, _ in rows], dtype=np.int64),
+                "evidence": pd.Series([why for _, _, _, why in rows], dtype=object),
+            }
+        )
+
+    def findings(self) -> list[Finding]:
+        """Overpaid invoices, and those that a bounced payment reopens and nothing has paid since."""
+        return [*self._overpaid(), *self._reopened()]
+
+    def _overpaid(self) -> list[Finding]:
+        out = []
+        for i, invoice in enumerate(self._open):
+            surplus = max(invoice.surplus, invoice.typed_cents - invoice.amount)
+            if surplus > max(invoice.tolerance, invoice.amount // 50):  # stamp duty on a cash receipt is at most 2 %
+                amount, paid = (money_text(invoice.sign * cents, self._currency[i]) for cents in (invoice.amount, invoice.amount + surplus))
+                out.append(self._finding("INVOICE_OVERPAID", i, paid=paid, amount=amount))
+        return out
+
+    def _reopened(self) -> list[Finding]:
+        out = []
+        by_reversal = {invoice.reopened_by: i for i, invoice in enumerate(self._open) if invoice.reopened_by >= 0}
+        unpaid: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for i in self._by_due if self._bounces else ():
+            if self._open[i].left and self._open[i].reopened_by < 0:
+                unpaid[self._currency[i], -self._open[i].sign * self._open[i].left].append(i)
+        for bounce in self._bounces:
+            at = bounce.reversal
+            reopened = by_reversal.get(at)
+            if reopened is None:
+                same = unpaid.get((self._line_currency[at], int(self._cents[at])), [])
+                reopened = next((i for i in same if self._issued[i] - EARLY_DAYS <= self._days[at] and self._is_named_by(bounce, i)), None)
+                if reopened is not None:
+                    same.remove(reopened)
+            if reopened is not None and self._open[reopened].left:
+                row = self.lines.iloc[at]
+                amount = money_text(abs(int(row["amount_cents"])), row["currency"])
+                out.append(self._finding("IMPAYE_REOPENED", reopened, amount=amount, bank_sheet=row["sheet"], bank_row=int(row["row"])))
+        return out
+
+    def _finding(self, code: str, i: int, **details: object) -> Finding:
+        row = self.invoices.iloc[i]
+        named = {"number": row["number"] or row["counterparty"], "counterparty": row["counterparty"]}
+        return Finding(code, row["sheet"], int(row["row"]), value=row["number"], details={**named, **details})
+
+
+def _both(bounce: Bounce) -> list[int]:
+    return [line for line in (bounce.reversal, bounce.taken_back) if line >= 0]
+
+
+def _days(dates: pd.Series) -> np.ndarray:
+    return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
+
+
+def _opened(invoices: pd.DataFrame, as_of: date) -> list[_Open]:
+    """Each invoice with what was typed about its payment, as it stood at the date.
+
+    A date of payment means paid in full unless an amount was typed; « partielle » with neither leaves it to the bank lines.
+    """
+    is_later = invoices["paid_on"] > pd.Timestamp(as_of)
+    typed = invoices["paid_cents"].fillna(0).astype("int64").abs().where(~is_later, 0)
+    is_dated = invoices["paid_on"].notna() & ~is_later
+    is_said = (invoices["status"] == "paid") & ~is_later
+    by_date = is_dated & (is_said | ((typed == 0) & (invoices["status"] != "partial")))
+    by = np.select([by_date, is_said, typed > 0], ["date", "status", "amount_typed"], default="")
+    out = []
+    for amount, currency, cents, how in zip(invoices["amount_cents"], invoices["currency"], typed, by, strict=True):
+        size = abs(int(amount))
+        out.append(_Open(size, 1 if amount >= 0 else -1, tolerance_cents(size, currency), int(cents), str(how), left=size))
+    return out

@@ -1,0 +1,152 @@
+"""Fixtures of all tests: the shared data, and a real LibreOffice (`office`) with a profile of its own.
+
+A test that uses `office`, or is marked `calc`, needs LibreOffice. Without it the test is skipped and says so; where `CI=true`
+that is a failure, so that the machine that decides never passes without having looked.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+IS_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+_PROFILE = {  # French, no questions, formulas recalculated on load
+    ("/org.openoffice.Office.Linguistic/General", "UILocale"): "fr",
+    ("/org.openoffice.Office.Linguistic/General", "DefaultLocale"): "fr-FR",
+    ("/org.openoffice.Setup/L10N", "ooLocale"): "fr",
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale"): "fr-FR",
+    ("/org.openoffice.Setup/Office", "ooSetupInstCompleted"): "true",
+    ("/org.openoffice.Setup/Product", "ooSetupLastVersion"): "99.9",
+    ("/org.openoffice.Office.Common/Misc", "FirstRun"): "false",
+    ("/org.openoffice.Office.Common/Misc", "ShowTipOfTheDay"): "false",
+    ("/org.openoffice.Office.Common/Misc", "CrashReport"): "false",
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode"): "0",
+    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode"): "0",
+}
+_FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf:calc_pdf_Export", "csv": "csv:Text - txt - csv (StarCalc):59,34,76"}
+
+settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, print_blob=True)
+settings.load_profile("ci" if IS_CI else "local")
+
+
+def find_soffice() -> str | None:
+    """LibreOffice's program, None without it."""
+    usual = (
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        "C:/Program Files/LibreOffice/program/soffice.exe",
+    )
+    return shutil.which("soffice") or shutil.which("libreoffice") or next((path for path in usual if Path(path).exists()), None)
+
+
+class Office:
+    """A LibreOffice for one test process: conversions in a private profile, each with a hard time limit."""
+
+    def __init__(self, program: str, folder: Path) -> None:
+        self._program = program
+        self._profile = folder / "profil"
+
+    def convert(self, path: Path, to: str, folder: Path | None = None, *, timeout: int = 120) -> Path:
+        """Open a document (formulas are recalculated) and save it in another format.
+
+        Args:
+            path: the document.
+            to: extension (« pdf », « xlsx », « csv »: first sheet, `;`) or LibreOffice's own « extension:filter ».
+            folder: where the result goes; beside the document, in a new folder « converti », without it.
+            timeout: seconds before LibreOffice is killed.
+        Returns:
+            The file written.
+        Raises:
+            RuntimeError: nothing was written; the text is what LibreOffice said.
+            TimeoutError: it took too long.
+        """
+        folder = folder or path.parent / "converti"
+        target = folder / f"{path.stem}.{to.split(':')[0]}"
+        target.unlink(missing_ok=True)
+        self._prepare_profile()
+        command = [self._program, f"-env:UserInstallation={self._profile.as_uri()}", "--headless", "--norestore", "--nologo"]
+        command += ["--nolockcheck", "--nodefault", "--convert-to", _FILTERS.get(to, to), "--outdir", str(folder), str(path)]
+        process = subprocess.Popen(
+            command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        try:
+            said, _ = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            _kill(process)
+            shutil.rmtree(self._profile, ignore_errors=True)  # the next conversion starts clean
+            raise TimeoutError(f"LibreOffice: {path.name} to {to}: more than {timeout} s") from None
+        if not target.exists():  # its exit status is 0 even when it failed
+            raise RuntimeError(f"LibreOffice did not convert {path.name} to {to}: {said}")
+        return target
+
+    def _prepare_profile(self) -> None:
+        settings_file = self._profile / "user" / "registrymodifications.xcu"
+        if settings_file.exists():
+            return
+        settings_file.parent.mkdir(parents=True)
+        items = "".join(
+            f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+            for (path, name), value in _PROFILE.items()
+        )
+        settings_file.write_text(
+            '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+            f'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n{items}</oor:items>\n',
+            encoding="utf-8",
+        )
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    """End LibreOffice with its helper processes; it does not listen to a polite request."""
+    if hasattr(os, "killpg"):
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A real LibreOffice, French, one private profile for each test process."""
+    program = find_soffice()
+    assert program, "tests that use `office` are skipped or failed before this point when LibreOffice is missing"
+    folder = tmp_path_factory.mktemp("office")
+    yield Office(program, folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the checkout."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder « shared » is not beside this checkout")
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()) and item.get_closest_marker("calc") is None:
+            item.add_marker("calc")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("calc") and find_soffice() is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if IS_CI and report.skipped and not hasattr(report, "wasxfail") and item.get_closest_marker("calc"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} needs LibreOffice and was skipped although CI=true: {reason}"
+    return report
