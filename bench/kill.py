@@ -2,7 +2,8 @@
 
     python -m bench.kill [TIMES]
 
-Prints how many times the workbook was found in its old and in its new version; anything else is a failure (exit 1).
+First at random moments, then just before each thing that the save asks of the file system (open, link, rename…). Prints how
+many times the workbook was found in its old and in its new version; anything else is a failure (exit 1).
 """
 
 from __future__ import annotations
@@ -32,6 +33,15 @@ workbook = FileWorkbook.open(Path(sys.argv[1]))
 workbook.put(Sheet("Rapport", (20.0,), {"full": (0, 1)}, (Band((block,)),)))
 workbook.append("BNA", [["31/01/2026", "Ajout", 1]])
 print("prêt", flush=True)
+if len(sys.argv) > 2:
+    import os, signal
+    left = [int(sys.argv[2])]
+    def step(event, arguments):
+        if event in ("open", "os.link", "os.rename", "os.remove", "os.chmod", "os.chown", "shutil.copymode"):
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(step)
 workbook.save()
 print("fini", flush=True)
 """
@@ -57,30 +67,69 @@ class Outcome:
 
 def kill_while_saving(folder: Path, *, times: int, seed: int) -> Outcome:
     """Save, kill, look; `times` times, at moments spread over the whole save and a little beyond."""
-    from addin.hosts.file import FileWorkbook
-
-    path = _heavy_workbook(folder / "classeur.xlsx")
-    old = path.read_bytes()
-    lasts = _duration(path)
-    new = _digest(path)
-    moments = random.Random(seed)
-    counts = {"old": 0, "new": 0, "broken": 0}
-    leftovers = late = 0
+    trial = _Trial(_workbook(folder / "classeur.xlsx", HEAVY))
+    lasts, moments, late = trial.duration, random.Random(seed), 0
     for i in range(times):
-        for left in [*folder.glob("*(*"), *folder.glob(".*")]:
+        process = trial.start()
+        time.sleep(lasts * 1.15 * (i + moments.random()) / times)
+        process.kill()
+        said, _ = process.communicate()
+        late += "fini" in said
+        trial.look()
+    return trial.outcome(late)
+
+
+def kill_at_each_step(folder: Path) -> Outcome:
+    """Save and kill just before each request to the file system, from the first to the last."""
+    trial = _Trial(_workbook(folder / "classeur.xlsx", 10_000))
+    late, step = 0, 0
+    while not late:
+        step += 1
+        said, _ = trial.start(step).communicate()
+        late += "fini" in said
+        trial.look()
+    return trial.outcome(late)
+
+
+class _Trial:
+    """A workbook, its old and its new bytes, and what has been found so far."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._old = path.read_bytes()
+        self.duration = _duration(path)
+        self._new = _digest(path)
+        self._counts = {"old": 0, "new": 0, "broken": 0}
+        self._leftovers = 0
+
+    def start(self, step: int | None = None) -> subprocess.Popen[str]:
+        """A process that is about to save the old version; it kills itself before its `step`-th request, when that is given."""
+        for left in [*self._path.parent.glob("*(*"), *self._path.parent.glob(".*")]:
             left.unlink()
-        path.write_bytes(old)
-        was_late = _saved_and_killed(path, lasts * 1.15 * (i + moments.random()) / times)
-        late += was_late
-        counts[_found(path, old, new)] += 1
-        leftovers += len(list(folder.glob(".classeur.xlsx.treso-*")))
-        FileWorkbook.open(path).close()
-        if list(folder.glob(".classeur.xlsx.treso-*")):
-            counts["broken"] += 1
-    return Outcome(counts["old"], counts["new"], counts["broken"], leftovers, late)
+        self._path.write_bytes(self._old)
+        return _start(self._path, step)
+
+    def look(self) -> None:
+        """Which version is there; the kept version must be whole too, and the next opening must tidy up."""
+        from addin.hosts.atomic import kept_version
+        from addin.hosts.file import FileWorkbook
+
+        found = _found(self._path, self._old, self._new)
+        self._leftovers += len(self._unfinished())
+        FileWorkbook.open(self._path).close()
+        kept = kept_version(self._path)
+        if self._unfinished() or (found == "new") != kept.exists() or (kept.exists() and kept.read_bytes() != self._old):
+            found = "broken"
+        self._counts[found] += 1
+
+    def outcome(self, late: int) -> Outcome:
+        return Outcome(self._counts["old"], self._counts["new"], self._counts["broken"], self._leftovers, late)
+
+    def _unfinished(self) -> list[Path]:
+        return list(self._path.parent.glob(".classeur.xlsx.treso-*"))
 
 
-def _heavy_workbook(path: Path) -> Path:
+def _workbook(path: Path, heavy: int) -> Path:
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -91,14 +140,16 @@ def _heavy_workbook(path: Path) -> Path:
         sheet.append(row)
     book.save(path)
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("xl/media/image1.png", os.urandom(HEAVY))
+        archive.writestr("xl/media/image1.png", os.urandom(heavy))
     return path
 
 
-def _start(path: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-B", "-c", _SAVER, str(path)]
+def _start(path: Path, step: int | None = None) -> subprocess.Popen[str]:
+    command = [sys.executable, "-B", "-c", _SAVER, str(path), *([str(step)] if step else [])]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env={**environment, "PYTHONIOENCODING": "utf-8"})
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env={**environment, "PYTHONIOENCODING": "utf-8"}
+    )
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "prêt"
     return process
@@ -113,15 +164,6 @@ def _duration(path: Path) -> float:
     lasted = time.perf_counter() - started
     process.wait()
     return lasted
-
-
-def _saved_and_killed(path: Path, after: float) -> bool:
-    """True when the process had already ended its save."""
-    process = _start(path)
-    time.sleep(after)
-    process.kill()
-    said, _ = process.communicate()
-    return "fini" in said
 
 
 def _found(path: Path, old: bytes, new: str) -> str:
@@ -151,9 +193,13 @@ def main() -> int:
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     with tempfile.TemporaryDirectory() as folder:
         outcome = kill_while_saving(Path(folder), times=times, seed=2026)
-    print(f"{times} kills: {outcome.old} old, {outcome.new} new, {outcome.broken} broken")
+    with tempfile.TemporaryDirectory() as folder:
+        steps = kill_at_each_step(Path(folder))
+    print(f"{times} kills at random moments: {outcome.old} old, {outcome.new} new, {outcome.broken} broken")
     print(f"unfinished files left and tidied up: {outcome.leftovers}; kills after the end of the save: {outcome.late}")
-    return 0 if outcome.broken == 0 and outcome.old + outcome.new == times else 1
+    print(f"{steps.old + steps.new + steps.broken} kills, one at each step: {steps.old} old, {steps.new} new, {steps.broken} broken")
+    is_whole = outcome.broken == 0 and outcome.old + outcome.new == times and steps.broken == 0
+    return 0 if is_whole else 1
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from addin.app.results import Json, day, money, place, warnings_and_notes
 from addin.messages import Finding, TresoError
 from addin.sheets.history import TITLE as HISTORY
 from addin.sheets.model import Sheet, fingerprint
-from addin.sheets.weekly import comment_in, report_title, weekly_sheet
+from addin.sheets.weekly import comment_in, is_report, report_title, weekly_sheet
 from addin.treasury.closing import default_closing_date
 from addin.treasury.currency import to_decimal
 from addin.treasury.summary import WeeklySummary, summarise
@@ -53,6 +53,8 @@ def build_weekly_report(workbook: Workbook, dialogs: Dialogs, *, as_of: date | N
     comment, before = "", ""
     if title in names:
         earlier = workbook.read(title).rows
+        if not is_report(earlier):
+            raise TresoError("SHEET_NAME_TAKEN", file=workbook.name, sheet=title)
         if not dialogs.confirm(f"La feuille « {title} » existe déjà : la remplacer ? Votre commentaire sera gardé."):
             raise TresoError("DECLINED", file=workbook.name)
         comment, before = comment_in(earlier), fingerprint(earlier)

@@ -89,6 +89,23 @@ class Replacement:
         _sync_folder(self._target.parent)
 
 
+def write_new(path: Path, data: bytes, *, replace: bool) -> None:
+    """Write a file that is ours whole, complete or not at all.
+
+    Args:
+        replace: an existing file may be replaced.
+    Raises:
+        TresoError: FILE_EXISTS, FOLDER_NOT_FOUND, FOLDER_READ_ONLY, DISK_FULL, FILE_OPEN_ELSEWHERE.
+    """
+    if path.exists() and not replace:
+        raise TresoError("FILE_EXISTS", file=path.name)
+    with Replacement(path) as new:
+        with refusals(path.name):
+            new.handle.write(data)
+        new.sync()
+        new.commit(keep=False)
+
+
 def sweep(path: Path) -> None:
     """Tidy up what a killed process left beside a file: unfinished versions go, a finished exchange is completed."""
     target = path.resolve()

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from addin.sheets.model import Value
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_TEXT = 32767
 _FALSE_LEAP_DAY = 60  # Excel counts a 29 February 1900
 

@@ -140,6 +140,19 @@ class FileWorkbook:
                 rows[row][column] = ""
         return SheetValues(rows, errors)
 
+    def read_kept(self, sheet: str) -> SheetValues | None:
+        """Values of a sheet in the version kept at the last `save`; None without that version or that sheet.
+
+        Raises:
+            TresoError: FILE_CORRUPT and the like, when the kept version cannot be read.
+        """
+        kept = kept_version(self._path)
+        if not kept.exists():
+            return None
+        with FileWorkbook.open(kept, for_writing=False) as before:
+            is_there = any(info.name == sheet and info.is_grid for info in before.sheets())
+            return before.read(sheet) if is_there else None
+
     def _values(self, tab: Tab) -> list[list[Any]]:
         from python_calamine import CalamineError, CalamineWorkbook
 

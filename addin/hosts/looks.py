@@ -24,7 +24,7 @@ RED, AMBER, GREEN = "B3261E", "9A5B00", "1E6B3A"
 TAB_COLORS = {"report": ACCENT, "input": "C9A227", "help": "5B8FA8", "state": "9AA0A6"}
 TABLE_STYLE = "TableStyleLight1"
 
-AMOUNT_FORMAT = "#,##0.00;[Red]-#,##0.00"
+AMOUNT_FORMAT = "#,##0.00;-#,##0.00"
 COUNT_FORMAT, DATE_FORMAT, PERCENT_FORMAT, RATE_FORMAT = "#,##0", "dd/mm/yyyy", "0%", "0.0000"
 
 _TONE_INK = {Tone.GOOD: GREEN, Tone.WATCH: AMBER, Tone.BAD: RED, Tone.MUTED: GREY}
@@ -49,6 +49,7 @@ class Look:
     bottom: str = ""
     frame: str = ""
     keeps_text: bool = False
+    indent: int = 0
 
 
 _LOOKS: dict[Role, Look] = {
@@ -134,7 +135,9 @@ def dress(target: SheetCell, wanted: Look) -> None:
             top=Side(style="thin", color=wanted.top) if wanted.top else None,
             bottom=Side(style="hair" if wanted.bottom == RULE else "thin", color=wanted.bottom) if wanted.bottom else None,
         )
-    target.alignment = Alignment(horizontal=wanted.horizontal, vertical=wanted.vertical, wrap_text=wanted.wrap or None)
+    target.alignment = Alignment(
+        horizontal=wanted.horizontal, vertical=wanted.vertical, wrap_text=wanted.wrap or None, indent=wanted.indent
+    )
     target.number_format = wanted.number_format
     if wanted.keeps_text:
         target.quotePrefix = True

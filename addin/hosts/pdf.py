@@ -51,8 +51,20 @@ def sheet_to_pdf(sheet: Sheet, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="tresorerie-pdf-") as folder:
         source = Path(folder, "page.xlsx")
         source.write_bytes(side_workbook([sheet]))
-        profile = Path(folder, "profil").as_uri()
-        command = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", "--nolockcheck", "--convert-to", "pdf", "--outdir", folder, str(source)]
+        profile = _french_profile(Path(folder, "profil"))
+        command = [
+            office,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            "--nolockcheck",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(source),
+        ]
         _run(command)
         made = Path(folder, "page.pdf")
         if not made.is_file():
@@ -63,11 +75,30 @@ def sheet_to_pdf(sheet: Sheet, target: Path) -> None:
             raise TresoError("FOLDER_READ_ONLY", file=target.name) from None
 
 
+def _french_profile(folder: Path) -> str:
+    """A fresh profile that writes numbers and dates as in Algeria, whatever the machine speaks; its address."""
+    user = folder / "user"
+    user.mkdir(parents=True)
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in (
+            ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "fr-FR"),
+            ("/org.openoffice.Setup/L10N", "ooLocale", "fr"),
+            ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+        )
+    )
+    schema = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+    (user / "registrymodifications.xcu").write_text(f'<?xml version="1.0" encoding="UTF-8"?><oor:items {schema}>{items}</oor:items>', encoding="utf-8")
+    return folder.as_uri()
+
+
 def _run(command: list[str]) -> None:
     """Run LibreOffice in a process group of its own: past the time limit the whole group is ended."""
     own_group = {} if sys.platform == "win32" else {"start_new_session": True}
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, **own_group)  # type: ignore[call-overload]
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, **own_group
+    )  # type: ignore[call-overload]
     try:
         process.wait(_TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired:

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from addin.hosts.charts import draw_chart, without_automatic_title
-from addin.hosts.looks import GREY, MINIMUM_HEIGHT, TAB_COLORS, Look, Wardrobe, dress, look
+from addin.hosts.looks import GREY, MINIMUM_HEIGHT, RIGHT_ALIGNED, TAB_COLORS, Look, Wardrobe, dress, look
 from addin.hosts.tables import add_table, list_names
 from addin.sheets.model import Block, Column, Role, Row, Sheet, TableBlock, Value
 
@@ -117,7 +117,9 @@ class _Drawing:
                 wanted = look(cell.role, cell.tone, cell.value, wrap=cell.wrap, ruled=self.sheet.tab == "report")
                 if cell.role is Role.HEAD and column in columns:
                     wanted = replace(wanted, horizontal=look(columns[column]).horizontal)
-                self._put(row_index, column, cell.value, wanted, cell.span)
+                if self.sheet.tab == "input":
+                    wanted = replace(wanted, indent=_indent(columns.get(column, cell.role) if cell.role is Role.HEAD else cell.role))
+                self._put(row_index, column, cell.value, wanted, cell.span, cell.down)
                 if cell.role is Role.INPUT and block.name:
                     self._name(block.name, row_index, column)
                 column += cell.span
@@ -127,13 +129,13 @@ class _Drawing:
 
     def _table(self, block: TableBlock, top: int, left: int, *, last: bool) -> None:
         for j, column in enumerate(block.columns):
-            heading = look(Role.BLOCK, wrap=True)
-            self._put(top, left + j, column.title, replace(heading, horizontal=look(column.role).horizontal), 1)
+            heading = replace(look(Role.BLOCK, wrap=True), horizontal=look(column.role).horizontal, indent=_indent(column.role))
+            self._put(top, left + j, column.title, heading, 1)
             if last:
                 self._column(column, left + j)
         for i, values in enumerate(block.rows, 1):
             for j, value in enumerate(values):
-                wanted = look(block.columns[j].role, value=value)
+                wanted = replace(look(block.columns[j].role, value=value), indent=_indent(block.columns[j].role))
                 if isinstance(value, str) and wanted.number_format == "General" and (not value or value.isdigit()):
                     wanted = replace(wanted, number_format="@")  # RIB, account, cheque: what she types there stays text
                 self._put(top + i, left + j, value, wanted, 1)
@@ -148,9 +150,9 @@ class _Drawing:
         """Formats of the blank rows below a table live in the column itself."""
         dimension = self.ws.column_dimensions[get_column_letter(index + 1)]
         dimension.width = self._width(index, column)
-        dress(dimension, look(column.role))  # type: ignore[arg-type]  # a column is dressed like a cell
+        dress(dimension, replace(look(column.role), indent=_indent(column.role)))  # type: ignore[arg-type]  # a column is dressed like a cell
 
-    def _put(self, row: int, column: int, value: Value, wanted: Look, span: int) -> None:
+    def _put(self, row: int, column: int, value: Value, wanted: Look, span: int, down: int = 1) -> None:
         target = self.ws.cell(row + 1, column + 1)
         if not isinstance(target, SheetCell):
             raise ValueError(f"blocks overlap at row {row + 1}, column {column + 1} of {self.sheet.title!r}")
@@ -164,10 +166,10 @@ class _Drawing:
                 target.data_type = "s"  # never a formula, never an error code
         style = self.wardrobe.style(wanted)
         target._style = style  # type: ignore[attr-defined]
-        if span > 1:
-            self.ws.merge_cells(start_row=row + 1, end_row=row + 1, start_column=column + 1, end_column=column + span)
-            for j in range(1, span):
-                covered = self.ws.cell(row + 1, column + 1 + j)
+        if span > 1 or down > 1:
+            self.ws.merge_cells(start_row=row + 1, end_row=row + down, start_column=column + 1, end_column=column + span)
+            for i, j in ((i, j) for i in range(down) for j in range(span) if i or j):
+                covered = self.ws.cell(row + 1 + i, column + 1 + j)
                 assert isinstance(covered, MergedCell)
                 covered._style = style  # type: ignore[attr-defined]
 
@@ -222,6 +224,11 @@ class _Drawing:
         last = max(self.sheet.lanes[lane][0] + self.sheet.lanes[lane][1] for lane in lanes)
         bottom = max((top + block.height for top, _, block in self.sheet.placed() if block.lane in lanes), default=1)
         return f"{get_column_letter(first + 1)}1:{get_column_letter(last)}{bottom}"
+
+
+def _indent(role: Role) -> int:
+    """In tabs of data numbers stand right against the texts of the next column: leave a little room on the number's side."""
+    return 1 if role in RIGHT_ALIGNED else 0
 
 
 def _column_roles(rows: Sequence[Row], left: int) -> dict[int, Role]:

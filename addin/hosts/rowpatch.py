@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from addin.hosts.cellxml import cell_content, column_index, column_letters
 from addin.hosts.package import PackageError
@@ -52,8 +53,7 @@ class Patched:
     span: tuple[int, int, int, int]
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     number: int
     start: int
     end: int
@@ -143,15 +143,25 @@ class SheetXml:
 
     def last_used_row(self, columns: frozenset[int] = frozenset()) -> _Row | None:
         """Last row that holds a value, or a formula in one of `columns` (1-based); formats alone do not count."""
-        last = None
-        for row in self.rows():
-            if self._filled.search(self.data, row.start, row.end) or (
-                columns
-                and self._formula_tag.search(self.data, row.start, row.end)
-                and any(cell.column in columns and self._formula_tag.search(cell.content) for cell in self._cells(row))
-            ):
-                last = row
-        return last
+        return next((row for row in self._rows_upwards() if self._is_used(row, columns)), None)
+
+    def _is_used(self, row: _Row, columns: frozenset[int]) -> bool:
+        if self._filled.search(self.data, row.start, row.end):
+            return True
+        has_formula = columns and self._formula_tag.search(self.data, row.start, row.end)
+        return bool(has_formula) and any(cell.column in columns and self._formula_tag.search(cell.content) for cell in self._cells(row))
+
+    def _rows_upwards(self) -> Iterator[_Row]:
+        """The rows from bottom to top; those without a number are counted from the top first."""
+        end = self._inner[1]
+        while (start := self.data.rfind(b"<" + self._prefix + b"row", self._inner[0], end)) >= 0:
+            tag = self._row_tag.match(self.data, start)
+            number = _NUMBER.search(tag[0]) if tag else None
+            if number is None:
+                yield from [row for row in self.rows() if row.start <= start][::-1]
+                return
+            yield _Row(int(number[1]), start, end)
+            end = start
 
     # ------------------------------------------------------------------------------------------ changing
     def update(self, cells: Cells) -> Patched:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.looks import TABLE_STYLE
+from addin.sheets.entry_checks import NOT_A_DATE, NOT_A_NUMBER, NOT_IN_LIST, NOT_IN_TABLE
 from addin.sheets.model import Column, Role, Sheet, TableBlock
 
 READY_ROWS = 2_000
@@ -67,16 +68,16 @@ def _validation(column: Column, names: Mapping[tuple[str, str], DefinedName]) ->
     """One validation per column: its list, else its type, with her help message; None when there is nothing to say."""
     if column.choices:
         rule = DataValidation(type="list", formula1=_inline(column), errorStyle="stop")
-        rule.error = "Choisissez une valeur de la liste."
+        rule.error = NOT_IN_LIST
     elif column.choices_from:
         rule = DataValidation(type="list", formula1=names[column.choices_from].name, errorStyle="warning")
-        rule.error = "Cette valeur n'est pas dans la liste. La garder ?"
+        rule.error = NOT_IN_TABLE
     elif column.role is Role.DATE:
         rule = DataValidation(type="date", operator="between", formula1="36526", formula2="73050", errorStyle="stop")
-        rule.error = "Saisissez une date, par exemple 31/10/2026."
+        rule.error = NOT_A_DATE
     elif column.role in _NUMBERS:
         rule = DataValidation(type="decimal", operator="between", formula1="-1000000000000", formula2="1000000000000", errorStyle="stop")
-        rule.error = "Saisissez un nombre."
+        rule.error = NOT_A_NUMBER
     elif column.help:
         rule = DataValidation()
     else:

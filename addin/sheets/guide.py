@@ -6,7 +6,7 @@ from addin.messages import french
 from addin.sheets.model import Band, Block, Cell, Page, Role, Row, Sheet
 
 _TITLE = french("Trésorerie : mode d'emploi")
-_LINE_CHARACTERS = 92  # what a line of the wide column holds at Calibri 10
+_LINE_CHARACTERS = 125  # what a line of the wide column holds at Calibri 10
 
 _START = (
     "Collez vos relevés dans « Opérations », ou gardez vos propres onglets (un par banque, avec vos titres) : ils sont reconnus.",
@@ -67,4 +67,4 @@ def _heading(text: str) -> Row:
 
 def _line(name: str, text: str) -> Row:
     lines = -(-len(text) // _LINE_CHARACTERS)
-    return Row((Cell(name, wrap=True), Cell(french(text), wrap=True)), lines + 0.2)
+    return Row((Cell(name), Cell(french(text), wrap=lines > 1)), lines + 0.2)

@@ -49,13 +49,19 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One value with its meaning; `span` counts grid columns (merged by the host), `wrap` lets the text use its height."""
+    """One value with its meaning.
+
+    Attributes:
+        span, down: grid columns and rows that it covers (merged by the host); the rows below it in its block are then empty.
+        wrap: the text may use the height.
+    """
 
     value: Value = None
     role: Role = Role.TEXT
     tone: Tone = Tone.PLAIN
     span: int = 1
     wrap: bool = False
+    down: int = 1
 
 
 @dataclass(frozen=True)

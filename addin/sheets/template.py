@@ -69,7 +69,7 @@ _MOVEMENT = (
     Column("Pièce", width=14, help="N° de facture, de chèque, d'effet ou de bon."),
     Column("Projet", width=20, help="Projet ou campagne : les plafonds par campagne s'appuient dessus."),
     Column("Carte", width=14, help="La carte qui a payé, s'il y en a une."),
-    Column("Justificatif", width=18, help="Nom du fichier, ou lien. Vide = à demander."),
+    Column("Justificatif", width=34, help="Nom du fichier, ou lien. Vide = à demander."),
 )
 
 

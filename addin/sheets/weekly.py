@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+
 from collections.abc import Sequence
 
 from addin.messages import french
@@ -31,12 +34,13 @@ def weekly_sheet(summary: WeeklySummary, comment: str = "") -> Sheet:
     Args:
         comment: what stood in the comment box of the page that this one replaces.
     """
+    dues = dues_block(summary)
     bands = (
-        Band((_title(summary),), gap=0),
+        Band((_title(summary),)),
         Band((_conclusion(summary),)),
         Band((_decisions(summary),)),
         Band((available_block(summary), bridge_block(summary))),
-        Band((dues_block(summary), low_point_block(summary))),
+        Band((dues, low_point_block(summary, dues.height))),
         Band((late_block(summary), expenses_block(summary))),
         Band((pockets_block(summary), alerts_block(summary))),
         Band((reliability_block(summary), _comment(comment)), gap=0),
@@ -52,21 +56,26 @@ def comment_in(rows: Sequence[Sequence[object]]) -> str:
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
             if cell == COMMENT_TITLE:
-                typed = [str(line[j]).strip() for line in rows[i + 1 : i + 1 + _COMMENT_LINES] if j < len(line) and line[j] not in (None, "")]
+                typed = [str(line[j]).strip() for line in rows[i + 1 :] if j < len(line) and line[j] not in (None, "")]
                 return "\n".join(typed)
     return ""
+
+
+def is_report(rows: Sequence[Sequence[object]]) -> bool:
+    """The sheet is a page of ours: it has the comment box."""
+    return any(cell == COMMENT_TITLE for row in rows for cell in row)
 
 
 def _title(summary: WeeklySummary) -> Block:
     company = summary.dossier.settings.company
     currency = {"DZD": "dinars (DA)", "EUR": "euros (€)", "USD": "dollars ($)"}.get(summary.currency, summary.currency)
     subtitle = french(f"{company + ' · ' if company else ''}Arrêté au {full_day(summary.as_of)} · montants en {currency}")
-    return Block("title", (Row((Cell(f"Semaine {period(summary.first, summary.as_of)}", Role.TITLE, span=FULL),), 1.6), Row((Cell(subtitle, Role.SUBTITLE, span=FULL),))), "full")
+    return Block("title", (Row((Cell(french(f"Trésorerie · semaine {period(summary.first, summary.as_of)}"), Role.TITLE, span=FULL),), 1.6), Row((Cell(subtitle, Role.SUBTITLE, span=FULL),))), "full")
 
 
 def _conclusion(summary: WeeklySummary) -> Block:
     sentence, tone = conclusion(summary)
-    rows = [heading("Conclusion", FULL), Row((Cell(sentence, Role.LEAD, tone, span=FULL, wrap=True),), 2.2 if len(sentence) > 105 else 1.4)]
+    rows = [heading("Conclusion", FULL), Row((Cell(re.sub(r" {2,}", " ", sentence), Role.LEAD, tone, span=FULL, wrap=True),), 2.2 if len(sentence) > 105 else 1.4)]
     unread = summary.dossier.unreadable
     if unread:
         names = ", ".join(f"« {reading.sheet} »" for reading in unread[:4])
@@ -77,17 +86,20 @@ def _conclusion(summary: WeeklySummary) -> Block:
 
 
 def _decisions(summary: WeeklySummary) -> Block:
-    heads = ("Qui", 1), ("Décision", 2), ("Montant", 1), ("Effet", 4), ("Date", 1)
+    heads = ("Qui", 1), ("Décision", 2), ("Effet", 4), ("Date", 1), ("Montant", 1)
     rows = [heading("À décider", FULL), Row(tuple(Cell(title, Role.HEAD, span=span) for title, span in heads))]
     for decision in summary.decisions:
         who, action, effect, tone = decision_words(decision, summary.currency)
         amount = Cell(None) if decision.amount_cents is None else Cell(to_decimal(decision.amount_cents, summary.currency), Role.AMOUNT)
-        rows.append(Row((text(who, tone=tone), text(action, 2), amount, text(effect, 4), Cell(decision.on, Role.DATE))))
+        rows.append(Row((text(who, tone=tone), text(action, 2), text(effect, 4), Cell(decision.on, Role.DATE), amount)))
     if not summary.decisions:
         rows.append(Row((Cell("Rien à décider cette semaine.", Role.TEXT, Tone.GOOD, span=FULL),)))
     return Block("decisions", tuple(rows), "full")
 
 
 def _comment(comment: str) -> Block:
-    box = Row((Cell(comment or None, Role.INPUT, span=HALF, wrap=True),), float(_COMMENT_LINES))
-    return Block("comment", (heading(COMMENT_TITLE, HALF), box), "right", name=_COMMENT_NAME)
+    """Her box: merged cells of a few lines, more when the text that is kept needs them."""
+    typed = comment.split("\n")
+    lines = max(_COMMENT_LINES, sum(max(1, len(textwrap.wrap(line, 70))) for line in typed))
+    box = Cell(comment or None, Role.INPUT, span=HALF, wrap=True, down=lines)
+    return Block("comment", (heading(COMMENT_TITLE, HALF), Row((box,)), *(Row(()) for _ in range(lines - 1))), "right", name=_COMMENT_NAME)

@@ -7,7 +7,7 @@ import pandas as pd
 from addin.messages import french
 from addin.sheets.french import count, full_day, money, short_day
 from addin.sheets.model import Block, Cell, Chart, Role, Row, Tone
-from addin.sheets.weekly_parts import HALF, UNKNOWN, amount, heading, heads, note, text, unknown_block
+from addin.sheets.weekly_parts import HALF, UNKNOWN, amount, aside, heading, heads, notes, text, unknown_block
 from addin.treasury.bridge import BridgeLine
 from addin.treasury.currency import to_decimal
 from addin.treasury.summary import DUE_DAYS, WeeklySummary
@@ -29,13 +29,13 @@ def available_block(summary: WeeklySummary) -> Block:
     for line in shown:
         tone = Tone.WATCH if line.account in stale else Tone.PLAIN
         date_cell = _last_line(last.get((line.account, line.currency)), tone)
-        rows.append(Row((text(_name(line, unit)), date_cell, amount(line.before_cents, unit), amount(line.now_cents, unit))))
+        rows.append(Row((text(_name(line, unit)), date_cell, _signed(line.before_cents, unit), _signed(line.now_cents, unit))))
     if rest:
         rows.append(Row((text(count(len(rest), "autre compte", "autres comptes")), Cell(), amount(sum(line.before_cents or 0 for line in rest), unit), amount(sum(line.now_cents or 0 for line in rest), unit))))
     for line in summary.bridge.apart[:4]:
         rows.append(_apart(line, last.get((line.account, line.currency))))
     if summary.cash_cents is None:
-        rows.append(note(french("Aucun compte n'a de solde d'ouverture : le disponible est non renseigné. Ajoutez l'onglet « Comptes »."), lines=2.0))
+        rows += notes("Aucun compte n'a de solde d'ouverture : le disponible est non renseigné. Ajoutez l'onglet « Comptes ».")
         return Block("available", tuple(rows), "left")
     total = summary.bridge.total
     rows.append(Row((Cell("Banques et caisses", Role.TOTAL_TEXT, span=2), amount(total.before_cents, unit, total=True), amount(total.now_cents, unit, total=True))))
@@ -69,9 +69,9 @@ def bridge_block(summary: WeeklySummary) -> Block:
     for label, cents, tone, is_total in steps:
         rows.append(Row((Cell(label, Role.TOTAL_TEXT if is_total else Role.TEXT, tone, span=3), amount(cents, unit, tone, total=is_total))))
     change = (total.now_cents or 0) - (total.before_cents or 0)
-    rows.append(note(french(f"Variation : {money(change, unit, signed=True)}")))
+    rows += notes(f"Variation : {money(change, unit, signed=True)}")
     for line in [line for line in summary.bridge.accounts if line.gap_cents][:3]:
-        rows.append(note(french(f"Écart sur {line.account} : le solde imprimé ne suit pas les lignes de la semaine."), tone=Tone.BAD))
+        rows += notes(f"Écart sur {line.account} : le solde imprimé ne suit pas les lignes de la semaine.", Tone.BAD)
     return Block("bridge", tuple(rows), "right")
 
 
@@ -100,8 +100,12 @@ def dues_block(summary: WeeklySummary) -> Block:
     return Block("dues", tuple(rows), "left")
 
 
-def low_point_block(summary: WeeklySummary) -> Block:
-    """Point bas sur 13 semaines: one sentence and the chart."""
+def low_point_block(summary: WeeklySummary, height: int) -> Block:
+    """Point bas sur 13 semaines: one sentence and the chart.
+
+    Args:
+        height: rows of the block beside it, which the chart fills.
+    """
     low, unit = summary.low, summary.currency
     if low is None:
         return Block("low_point", unknown_block("Point bas sur 13 semaines", "aucun solde connu"), "right")
@@ -116,15 +120,15 @@ def low_point_block(summary: WeeklySummary) -> Block:
     said = f"Éléments connus seulement ({count(len(summary.events.events), 'échéance')})"
     if len(doubtful):
         said += f" ; {count(len(doubtful), 'créance ancienne', 'créances anciennes')} ou publique{'s' if len(doubtful) > 1 else ''} hors calcul ({money(int(doubtful['amount_cents'].sum()), unit)})"
-    rows.append(note(french(said + "."), lines=2.0 if len(said) > 62 else 1.0))
-    return Block("low_point", tuple(rows), "right", Chart("", "cash_path", _CHART_ROWS))
+    rows += notes(said + ".")
+    return Block("low_point", tuple(rows), "right", Chart("", "cash_path", max(_CHART_ROWS, height - len(rows))))
 
 
 def path_block(summary: WeeklySummary) -> Block:
     """The points of the chart, beside the printed page."""
     assert summary.low is not None
     unit, path = summary.currency, summary.low.path
-    rows = [Row((Cell("Date", Role.HEAD), Cell("Solde prévu", Role.HEAD), Cell("Seuil", Role.HEAD)))]
+    rows = [Row((Cell("Date", Role.HEAD), Cell("Solde prévu", Role.HEAD), Cell("Seuil", Role.HEAD, Tone.BAD)))]
     threshold = to_decimal(summary.threshold_cents, unit)
     for stamp, cents in zip(path["on"], path["balance_cents"], strict=True):
         rows.append(Row((Cell(stamp.date(), Role.DATE, Tone.MUTED), Cell(to_decimal(int(cents), unit), Role.AMOUNT, Tone.MUTED), Cell(threshold, Role.AMOUNT, Tone.MUTED))))
@@ -132,7 +136,11 @@ def path_block(summary: WeeklySummary) -> Block:
 
 
 def _minus(cents: int, is_known: bool, unit: str) -> Cell:
-    return amount(-cents, unit) if is_known else Cell(UNKNOWN, Role.TEXT, Tone.MUTED)
+    return amount(-cents, unit) if is_known else aside(UNKNOWN)
+
+
+def _signed(cents: int | None, unit: str) -> Cell:
+    return amount(cents, unit, Tone.BAD if (cents or 0) < 0 else Tone.PLAIN)
 
 
 def _name(line: BridgeLine, unit: str) -> str:
@@ -147,7 +155,7 @@ def _apart(line: BridgeLine, stamp: object) -> Row:
     """An account outside the total: why, and its change alone."""
     why = "variation seulement" if line.now_cents is None else "non compté" if line.unit == line.currency and line.currency else "sans cours"
     value = amount(line.change_cents if line.now_cents is None else line.now_cents, line.unit, Tone.MUTED)
-    return Row((text(_name(line, ""), tone=Tone.MUTED), _last_line(stamp, Tone.MUTED), text(why, tone=Tone.WATCH if line.now_cents is None else Tone.MUTED), value))
+    return Row((text(_name(line, ""), tone=Tone.MUTED), _last_line(stamp, Tone.MUTED), aside(why, Tone.WATCH if line.now_cents is None else Tone.MUTED), value))
 
 
 def _who(item: object) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from addin.messages import french
 from addin.sheets.french import count, full_day, money
 from addin.sheets.model import Block, Cell, Role, Row, Tone
-from addin.sheets.weekly_parts import HALF, UNKNOWN, amount, heading, heads, note, text, unknown_block
+from addin.sheets.weekly_parts import HALF, UNKNOWN, amount, aside, heading, heads, notes, text, unknown_block
 from addin.treasury.alerts import Alert
 from addin.treasury.expenses import Expense
 from addin.treasury.summary import WeeklySummary
@@ -35,9 +34,9 @@ def late_block(summary: WeeklySummary) -> Block:
         Row((Cell(count(late.count, "facture"), Role.TOTAL_TEXT), amount(late.private.total_cents, unit, total=True), amount(late.public.total_cents, unit, total=True), amount(late.total_cents, unit, total=True)))
     )
     for tiers in late.customers[:3]:
-        rows.append(Row((text(tiers.name, 2), text(f"{tiers.oldest_days} jours"), amount(tiers.cents, unit))))
+        rows.append(Row((text(tiers.name, 2), aside(count(tiers.oldest_days, "jour"), Tone.PLAIN), amount(tiers.cents, unit))))
     if late.estimated_count:
-        rows.append(note(french(f"{count(late.estimated_count, 'échéance estimée', 'échéances estimées')} (facture sans échéance).")))
+        rows += notes(f"{count(late.estimated_count, 'échéance estimée', 'échéances estimées')} (facture sans échéance).")
     return Block("late", tuple(rows), "left")
 
 
@@ -57,9 +56,9 @@ def expenses_block(summary: WeeklySummary) -> Block:
 
 def _habit(expense: Expense, unit: str) -> tuple[Cell, Tone]:
     if expense.is_new:
-        return text("nouveau", tone=Tone.WATCH), Tone.WATCH
+        return aside("nouveau", Tone.WATCH), Tone.WATCH
     if expense.usual_cents is None:
-        return text("—", tone=Tone.MUTED), Tone.PLAIN
+        return aside("—"), Tone.PLAIN
     return amount(expense.usual_cents, unit, Tone.MUTED), Tone.WATCH if expense.is_unusual else Tone.PLAIN
 
 
@@ -84,7 +83,7 @@ def pockets_block(summary: WeeklySummary) -> Block:
     said = f"Besoins : {_BASIS[summary.needs.basis]}{covered}"
     if pockets.is_clamped:
         said += " ; jours ramenés dans les bornes 30–90 et 90–180"
-    rows.append(note(french(said + "."), lines=2.0 if len(said) > 62 else 1.0))
+    rows += notes(said + ".")
     return Block("pockets", tuple(rows), "left")
 
 
@@ -95,7 +94,7 @@ def alerts_block(summary: WeeklySummary) -> Block:
     names = {"SOLDE_MINIMAL": "Solde minimal", "FACTURES_RETARD": "Factures en retard", "PLAFOND_PUB": "Plafond publicité"}
     for alert in summary.alerts:
         tone = _STATE_TONES[alert.state]
-        name = names[alert.name] + (f" ({alert.subject})" if alert.subject and alert.subject.lower() not in ("publicité", "pub") else "")
+        name = f"Plafond {alert.subject}" if alert.subject else names[alert.name]
         rows.append(Row((text(name), text(_STATES[alert.state], tone=tone), amount(alert.threshold_cents, unit, Tone.MUTED), amount(alert.value_cents, unit, tone if alert.state == "ALERTE" else Tone.PLAIN))))
         rows.extend(_since(alert))
     for cap in [cap for cap in summary.caps if cap.state in ("ATTENTION", "ALERTE") and cap.target != summary.alerts[2].subject][:3]:
@@ -105,7 +104,7 @@ def alerts_block(summary: WeeklySummary) -> Block:
 
 
 def _since(alert: Alert) -> list[Row]:
-    return [note(french(f"depuis le {full_day(alert.since)}"))] if alert.since is not None else []
+    return notes(f"depuis le {full_day(alert.since)}") if alert.since is not None else []
 
 
 def reliability_block(summary: WeeklySummary) -> Block:
@@ -114,8 +113,7 @@ def reliability_block(summary: WeeklySummary) -> Block:
     rows = [heading("Fiabilité")]
 
     def say(words: str, tone: Tone = Tone.WATCH) -> None:
-        said = french(words)
-        rows.append(Row((Cell(said, Role.TEXT, tone, span=HALF, wrap=True),), 2.0 if len(said) > 68 else 1.0))
+        rows.extend(notes(words, tone, Role.TEXT))
 
     for sheet in trust.unreadable[:3]:
         say(f"Onglet « {sheet} » non lu.", Tone.BAD)
@@ -132,9 +130,9 @@ def reliability_block(summary: WeeklySummary) -> Block:
     if trust.unclassified_count:
         say(f"{count(trust.unclassified_count, 'ligne')} à classer sur 13 semaines ({money(trust.unclassified_cents or 0, unit)}).")
     if trust.proposed_transfers:
-        say(f"{count(trust.proposed_transfers, 'virement interne')} à confirmer.")
+        say(f"{count(trust.proposed_transfers, 'virement interne', 'virements internes')} à confirmer.")
     if trust.single_transfers:
-        say(f"{count(trust.single_transfers, 'virement interne')} en cours.", Tone.PLAIN)
+        say(f"{count(trust.single_transfers, 'virement interne', 'virements internes')} en cours.", Tone.PLAIN)
     if trust.estimated_dues:
         say(f"{count(trust.estimated_dues, 'échéance estimée', 'échéances estimées')}.", Tone.PLAIN)
     if trust.unclassified_count is None:

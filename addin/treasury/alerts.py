@@ -54,7 +54,8 @@ def three_alerts(
 
     Args:
         daily_cash: `balances.daily_balances` up to the closing date; the longer it is, the further `since` can go back.
-        settled: columns side, due_on, remaining_cents (base currency); None when there is no invoice tab.
+        settled: columns side, due_on, remaining_cents (base currency), the late ones at least; empty when nothing is late, None
+            when there is no tab of customer invoices.
         caps: `caps.cap_states` of the closing date.
     """
     return (_minimum_balance(dossier, as_of, daily_cash), _late_invoices(dossier, as_of, settled), _advertising(dossier, as_of, caps))
@@ -85,7 +86,7 @@ def _minimum_balance(dossier: Dossier, as_of: date, daily_cash: pd.Series) -> Al
 
 def _late_invoices(dossier: Dossier, as_of: date, settled: pd.DataFrame | None) -> Alert:
     threshold = _threshold(dossier, "late_invoices")
-    if settled is None or settled.empty:
+    if settled is None:
         return Alert("FACTURES_RETARD", "NON_RENSEIGNE", None, None, threshold)
     late = settled[(settled["side"] == "customer") & (settled["due_on"] < pd.Timestamp(as_of)) & (settled["remaining_cents"] != 0)]
     value = int(late["remaining_cents"].sum())

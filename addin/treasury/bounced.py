@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from addin.treasury.counterparties import fold, normalise
-from addin.treasury.natures import natures_of
 
 _CHEQUE_NUMBER = re.compile(r"\b(?:CHQS?|CHEQUES?|CHEQ)[^0-9A-Z]*(?:N[O°º]?[^0-9A-Z]*)?0*([0-9]{3,})")
 _BANK_WORDS = frozenset(
@@ -40,7 +39,7 @@ def bounces(lines: pd.DataFrame) -> list[Bounce]:
     Args:
         lines: OPERATIONS rows in date order; positions count from 0.
     """
-    is_reversal = (natures_of(lines["label"], lines["category"]) == "bounced").to_numpy()
+    is_reversal = (lines["nature"] == "bounced").to_numpy()
     if not is_reversal.any():
         return []
     cents = lines["amount_cents"].to_numpy()

@@ -10,9 +10,8 @@ from typing import Literal
 import pandas as pd
 
 from addin.treasury.bridge import NEUTRAL_STATES
-from addin.treasury.counterparties import counterparty_of, map_distinct, normalise
+from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
-from addin.treasury.natures import natures_of
 
 State = Literal["OK", "ATTENTION", "ALERTE", "NON_RENSEIGNE"]
 DEFAULT_WARN_AT = 0.8
@@ -91,8 +90,8 @@ def _lines(dossier: Dossier, as_of: date) -> pd.DataFrame:
     kept = (operations["booked_on"] > pd.Timestamp(as_of - timedelta(days=62))) & (operations["booked_on"] <= pd.Timestamp(as_of))
     kept &= ~operations["transfer_state"].isin(NEUTRAL_STATES)
     lines = operations[kept]
-    lines = lines[~natures_of(lines["label"], lines["category"]).isin(("transfer", "bounced"))]
-    lines = lines.assign(counterparty=counterparty_of(lines["label"], lines["counterparty"]))
+    lines = lines[~lines["nature"].isin(("transfer", "bounced"))]
+    lines = lines.assign(counterparty=lines["party"])
     return lines.assign(**{field: map_distinct(lines[field], normalise) for field in _ANY})
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -80,21 +80,38 @@ def map_distinct(texts: pd.Series, function: Callable[[str], T]) -> pd.Series:
     return pd.Series(values[codes], index=texts.index, dtype=object)
 
 
-def label_shapes(labels: pd.Series) -> tuple[np.ndarray, list[str], np.ndarray, list[str]]:
+class Shapes(NamedTuple):
     """The few distinct shapes of many labels: folded, with dates, amounts and references replaced by ``000``.
 
-    Returns:
-        (code of each row's label, distinct labels, code of each distinct label's shape, distinct shapes). An absent label is "".
+    Attributes:
+        codes: for each row, the number of its label in `texts`.
+        texts: the distinct labels; an absent one is "".
+        shape_codes: for each distinct label, the number of its shape in `shapes`.
     """
+
+    codes: np.ndarray
+    texts: list[str]
+    shape_codes: np.ndarray
+    shapes: list[str]
+
+    def of_rows(self, values: Sequence[object]) -> np.ndarray:
+        """One value per shape spread over the rows."""
+        per_shape = np.empty(len(values), dtype=object)
+        per_shape[:] = list(values)
+        return per_shape[self.shape_codes][self.codes] if len(self.codes) else np.empty(0, dtype=object)
+
+
+def label_shapes(labels: pd.Series) -> Shapes:
+    """The shapes of bank labels. The costly part of reading words: pass them on rather than asking twice."""
     codes, distinct = pd.factorize(labels.where(labels.notna(), ""))
     texts = [str(text).replace(_SEPARATOR, " ") for text in distinct]
     joined = fold(_SEPARATOR.join(texts)).replace("G50/", "G50 ").replace("G50-", "G50 ")  # a tax return's name, not a number
     masked = _NUMBERS.sub(_NUMBER, joined).split(_SEPARATOR) if texts else []
     shape_codes, shapes = pd.factorize(np.array(masked, dtype=object))
-    return codes, texts, shape_codes, list(shapes)
+    return Shapes(codes, texts, shape_codes, list(shapes))
 
 
-def counterparty_of(labels: pd.Series, given: pd.Series | None = None) -> pd.Series:
+def counterparty_of(labels: pd.Series, given: pd.Series | None = None, told: Shapes | None = None) -> pd.Series:
     """The counterparty (tiers) of each line: the one typed, else the label without the bank's words, numbers and dates.
 
     Names are for display; compare them through `normalise`. A cheque or effect without a name stays « Chèque 0018834 ».
@@ -102,13 +119,14 @@ def counterparty_of(labels: pd.Series, given: pd.Series | None = None) -> pd.Ser
     Args:
         labels: bank labels (libellés).
         given: the Tiers column, "" where nothing was typed; same index.
+        told: `label_shapes` of the labels, when already known.
     Returns:
         Text series on the same index; "" only where both are blank.
 
     >>> counterparty_of(pd.Series(["VISA ADOBE USD59,99", "VIR RECU NOVATEC FA112/26", "CHQ 0018834"])).tolist()
     ['ADOBE', 'NOVATEC', 'Chèque 0018834']
     """
-    codes, texts, shape_codes, shapes = label_shapes(labels)
+    codes, texts, shape_codes, shapes = told or label_shapes(labels)
     names = [_name(shape) for shape in shapes]
     resolved = [names[code] or _paper(text) for text, code in zip(texts, shape_codes, strict=True)]
     out = pd.Series(np.array(resolved, dtype=object)[codes] if resolved else [], index=labels.index, dtype=object)

@@ -32,6 +32,8 @@ OPERATION_COLUMNS = (
     "balance_cents",  # Int64: running balance printed on the line, NA when absent
     "base_cents",     # Int64: amount in the base currency at booked_on's rate, NA when no rate is known
     "category", "scf_account", "counterparty", "piece", "project", "card", "receipt",
+    "nature",         # `natures.natures_of` its label and category, told once for all
+    "party",          # `counterparties.counterparty_of`: the Tiers typed, else the name in the label
     "transfer",       # int64: id shared by the two legs of a paired own-account transfer, -1 otherwise
     "transfer_state", # "", "paired", "proposed", "single": only "paired" and "single" are neutral in flows
 )  # fmt: skip

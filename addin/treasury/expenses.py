@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from addin.treasury.bridge import NEUTRAL_STATES
-from addin.treasury.counterparties import counterparty_of, fold, map_distinct, normalise
+from addin.treasury.counterparties import fold, map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.invoice_numbers import invoice_number
-from addin.treasury.natures import natures_of
 
 Group = dict[Any, Any]
 """One expense being built: who, reference, name, label, category, nature, cents, biggest, count, first_row, rows."""
@@ -36,7 +35,7 @@ class Expense:
     """One expense of the week: a payment, the payments of one invoice, or all salaries together.
 
     Attributes:
-        counterparty: who was paid; « Salaires (12) » for salaries, the number being their lines.
+        counterparty: who was paid; « Salaires (12) » for salaries, the number being their lines when there are several.
         label: label of its biggest line, "" for salaries.
         amount_cents: negative, base currency, refunds of the same supplier deducted.
         share: of all expenses of the week, 0 to 1.
@@ -89,10 +88,9 @@ def _lines(dossier: Dossier, as_of: date, days: int) -> pd.DataFrame:
     start = pd.Timestamp(as_of - timedelta(days=days))
     kept = (operations["booked_on"] <= pd.Timestamp(as_of)) & operations["base_cents"].notna()
     kept &= ~operations["transfer_state"].isin(NEUTRAL_STATES)
-    lines = operations.loc[kept, ["sheet", "row", "booked_on", "label", "category", "piece", "counterparty", "base_cents"]]
-    nature = natures_of(lines["label"], lines["category"])
-    lines = lines.assign(nature=nature)[~nature.isin(_NOT_EXPENSES)]
-    name = counterparty_of(lines["label"], lines["counterparty"])
+    lines = operations.loc[kept, ["sheet", "row", "booked_on", "label", "category", "piece", "party", "nature", "base_cents"]]
+    lines = lines[~lines["nature"].isin(_NOT_EXPENSES)]
+    name = lines["party"]
     who = map_distinct(name, normalise).mask(lines["nature"] == "salary", _SALARIES)
     return lines.assign(
         name=name, who=who, cents=lines["base_cents"].astype("int64"), in_week=lines["booked_on"] > start, first_row=np.arange(len(lines))
@@ -181,7 +179,7 @@ def _expense(group: Group, habit: list[int], total: int, is_old_enough: bool) ->
     is_salary = group["who"] == _SALARIES
     usual = int(np.median(habit)) if habit else None
     return Expense(
-        counterparty=f"Salaires ({group['count']})" if is_salary else name,
+        counterparty=(f"Salaires ({group['count']})" if group["count"] > 1 else "Salaires") if is_salary else name,
         label="" if is_salary else str(group["label"]),
         category=str(group["category"]),
         nature=str(group["nature"]),

@@ -28,7 +28,7 @@ def simplify(text: str) -> str:
         text = text.replace(sign, name)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
     plain = plain.replace("œ", "oe").replace("æ", "ae")
-    return " ".join(re.sub(r"[\W_]+", " ", plain).replace("d a", "da").split()) if plain.strip() != "d a" else "da"
+    return re.sub(r"\bd a$", "da", " ".join(re.sub(r"[\W_]+", " ", plain).split()))
 
 
 @cache

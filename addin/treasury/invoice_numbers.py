@@ -59,6 +59,7 @@ class Mention(NamedTuple):
     number: InvoiceNumber
 
 
+@lru_cache(maxsize=65536)
 def invoice_number(text: str) -> InvoiceNumber | None:
     """The number written in an invoice's « N° » cell, None when it holds no figure.
 

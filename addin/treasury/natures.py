@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from addin.treasury.counterparties import label_shapes, map_distinct, normalise
+from addin.treasury.counterparties import Shapes, label_shapes, map_distinct, normalise
 
 NATURES = ("salary", "tax", "social", "loan", "bank_fee", "cash_withdrawal", "transfer", "bounced", "")
 
@@ -118,7 +118,7 @@ _CATEGORY = tuple(
 )
 
 
-def natures_of(labels: pd.Series, categories: pd.Series | None = None) -> pd.Series:
+def natures_of(labels: pd.Series, categories: pd.Series | None = None, told: Shapes | None = None) -> pd.Series:
     """The nature of each line, from the words of its label and from the category typed by the bookkeeper, which wins.
 
     A category that names a nature decides, with one reserve: personnel and tax categories often hold the social dues too, so in
@@ -127,16 +127,15 @@ def natures_of(labels: pd.Series, categories: pd.Series | None = None) -> pd.Ser
     Args:
         labels: bank labels (libellés).
         categories: Catégorie column, "" where nothing was typed; same index.
+        told: `label_shapes` of the labels, when already known.
     Returns:
         Series of `NATURES` on the same index; "" means an ordinary movement. Precision comes before recall.
 
     >>> natures_of(pd.Series(["VIR SALAIRES 10/26", "G50 09/26", "COM VIR+TVA", "TOTAL ENERGIES"])).tolist()
     ['salary', 'tax', 'bank_fee', '']
     """
-    codes, _, shape_codes, shapes = label_shapes(labels)
-    found = np.array([label_nature(shape) for shape in shapes], dtype=object)
-    per_label = found[shape_codes] if len(found) else found
-    by_label = pd.Series(per_label[codes] if len(per_label) else [], index=labels.index, dtype=object)
+    shapes = told or label_shapes(labels)
+    by_label = pd.Series(shapes.of_rows([label_nature(shape) for shape in shapes.shapes]), index=labels.index, dtype=object)
     if categories is None:
         return by_label
     by_category = map_distinct(categories, category_nature)

@@ -84,6 +84,8 @@ class PaymentEvidence:
         self._tiers = invoices["counterparty"].map(normalise).to_numpy(dtype=object)
         self._currency = invoices["currency"].to_numpy()
         self._numbers = [invoice_number(text) for text in invoices["number"]]
+        places = (invoices["sheet"], invoices["row"].tolist(), invoices["number"], invoices["counterparty"])
+        self._places: list[tuple[str, int, str, str]] = list(zip(*places, strict=True))
         self._open = _opened(invoices, as_of)
         self._by_due: list[int] = np.argsort(_days(invoices["due_on"]), kind="stable").tolist()
         self._rank = {i: rank for rank, i in enumerate(self._by_due)}
@@ -142,6 +144,8 @@ class PaymentEvidence:
         for i, own in enumerate(self._numbers):
             if own is not None and self._open[i].amount:
                 by_short[own.short].append(i)
+        if not by_short:
+            return
         codes, labels = pd.factorize(self.lines["label"])
         per_label: dict[int, list[InvoiceNumber]] = defaultdict(list)
         for mention in mentions([str(label) for label in labels], by_short):
@@ -162,7 +166,6 @@ class PaymentEvidence:
         A bare short number, or one without its year, needs the name of the tiers beside it. Of several, the named tiers,
         then the exact amount, then an unpaid one, then the latest; when two tiers are equally likely, none.
         """
-        named = self._named.in_text(self._texts[line])
         cents = int(self._cents[line])
         ranked = []
         for i in candidates:
@@ -171,8 +174,11 @@ class PaymentEvidence:
                 continue
             if number.year and number.year != (own.year or self._years[i]):
                 continue
-            is_named = self._tiers[i] in named
-            if is_named or (number.is_telling and own.key == number.key):
+            is_told = number.is_telling and own.key == number.key
+            if is_told and len(candidates) == 1:
+                return i
+            is_named = self._tiers[i] in self._named.in_text(self._texts[line])
+            if is_named or is_told:
                 is_exact = invoice.sign * invoice.amount == cents
                 ranked.append((is_named, is_exact, invoice.left > 0, int(self._issued[i]), i))
         if not ranked:
@@ -337,9 +343,9 @@ class PaymentEvidence:
         return out
 
     def _finding(self, code: str, i: int, **details: object) -> Finding:
-        row = self.invoices.iloc[i]
-        named = {"number": row["number"] or row["counterparty"], "counterparty": row["counterparty"]}
-        return Finding(code, row["sheet"], int(row["row"]), value=row["number"], details={**named, **details})
+        sheet, row, number, name = self._places[i]
+        named = {"number": number or name, "counterparty": name}
+        return Finding(code, sheet, row, value=number, details={**named, **details})
 
 
 def _both(bounce: Bounce) -> list[int]:

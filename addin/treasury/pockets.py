@@ -14,7 +14,6 @@ import pandas as pd
 from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
-from addin.treasury.natures import natures_of
 
 SECURITY_BOUNDS = (30, 90)
 OPERATING_BOUNDS = (90, 180)
@@ -176,7 +175,7 @@ def _outflows(dossier: Dossier, as_of: date) -> pd.DataFrame:
     kept = (operations["booked_on"] >= early) & (operations["booked_on"] <= pd.Timestamp(as_of))
     kept &= operations["base_cents"].notna() & ~operations["transfer_state"].isin(NEUTRAL_STATES)
     lines = operations[kept]
-    nature = natures_of(lines["label"], lines["category"])
+    nature = lines["nature"]
     pockets_of = _declared_pockets(dossier)
     kind = map_distinct(lines["category"], lambda category: _category_kind(category, pockets_of))
     is_capital = (kind == "left_out") | lines["scf_account"].str.startswith(_CAPITAL_ACCOUNTS)

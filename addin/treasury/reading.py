@@ -9,14 +9,29 @@ import pandas as pd
 
 from addin.messages import REASONS, Finding
 from addin.treasury import lists
+from addin.treasury.counterparties import label_shapes
 from addin.treasury.currency import to_base
 from addin.treasury.dates import as_date
 from addin.treasury.dossier import (
-    ACCOUNT_COLUMNS, ALERT_COLUMNS, CAP_COLUMNS, CATEGORY_COLUMNS, HOLIDAY_COLUMNS, INVOICE_COLUMNS, OPERATION_COLUMNS, PLACEMENT_COLUMNS,
-    RATE_COLUMNS, RULE_COLUMNS, SCHEDULE_COLUMNS, Dossier, Settings, SheetReading, frame,
+    ACCOUNT_COLUMNS,
+    ALERT_COLUMNS,
+    CAP_COLUMNS,
+    CATEGORY_COLUMNS,
+    HOLIDAY_COLUMNS,
+    INVOICE_COLUMNS,
+    OPERATION_COLUMNS,
+    PLACEMENT_COLUMNS,
+    RATE_COLUMNS,
+    RULE_COLUMNS,
+    SCHEDULE_COLUMNS,
+    Dossier,
+    Settings,
+    SheetReading,
+    frame,
 )  # fmt: skip
 from addin.treasury.headings import simplify
 from addin.treasury.invoices import read_invoices
+from addin.treasury.meaning import with_meaning
 from addin.treasury.operations import TabOperations, read_operations
 from addin.treasury.tabs import RawTab, TabKind, classify
 from addin.treasury.transfers import pair_transfers
@@ -165,7 +180,9 @@ def _join(read: Sequence[TabOperations], accounts: pd.DataFrame, rates: pd.DataF
     operations.loc[~pieces["has_balance"], "balance_cents"] = pd.NA
     operations.loc[~has_rate, "base_cents"] = pd.NA
     accounts = _complete_accounts(accounts, operations, filled, findings)
-    operations["transfer"], operations["transfer_state"] = pair_transfers(operations, tuple(accounts["account"]))
+    told = label_shapes(operations["label"])
+    operations = with_meaning(operations, told)
+    operations["transfer"], operations["transfer_state"] = pair_transfers(operations, tuple(accounts["account"]), natures=operations["nature"], told=told)
     return operations, accounts, findings
 
 

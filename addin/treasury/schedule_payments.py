@@ -13,7 +13,6 @@ from addin.treasury.counterparties import fold, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.invoice_numbers import invoice_number, mentions
 from addin.treasury.named_tiers import significant_words
-from addin.treasury.natures import natures_of
 from addin.treasury.settlement import Settlement
 
 PAPERS = ("cheque", "effect")
@@ -117,7 +116,7 @@ class _Pairing:
         lines = _candidate_lines(dossier, int(self.first.min()), as_of)
         self.days = _days(lines["booked_on"])
         self.line_cents, self.line_currency = lines["amount_cents"].to_numpy(), lines["currency"].to_numpy()
-        self.natures = natures_of(lines["label"], lines["category"]).to_numpy()
+        self.natures = lines["nature"].to_numpy()
         self.labels = lines["label"].to_numpy()
         self.texts = (lines["label"] + " " + lines["counterparty"]).to_numpy()
         paying = settled.payments["operation"].to_numpy() if settled is not None else np.array([], dtype=np.int64)

@@ -62,7 +62,7 @@ def classify(tab: RawTab, ignored: Sequence[str] = ()) -> TabKind:
     for kind, (pattern, vocabulary, needed) in NAMED_TABS.items():
         if re.fullmatch(pattern, name) and (headings := find_headings(tab.rows, vocabulary)) and headings.covers(*needed):
             movements = find_headings(tab.rows, OPERATIONS)
-            if kind in ("accounts", "scenarios", "receipts") and movements and _is_operations(movements) and "label" in movements and "opening" not in headings:
+            if kind in ("accounts", "scenarios") and movements and _is_operations(movements) and "label" in movements and "opening" not in headings:
                 continue
             return TabKind(kind, headings)
     operations, invoices = find_headings(tab.rows, OPERATIONS), find_headings(tab.rows, INVOICES)

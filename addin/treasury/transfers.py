@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from addin.treasury.counterparties import label_shapes, map_distinct, normalise
+from addin.treasury.counterparties import Shapes, label_shapes, map_distinct, normalise
 from addin.treasury.natures import category_nature, natures_of
 
 WORKING_DAYS = 3
@@ -25,7 +25,7 @@ _LABEL_NATURES = ("", "cash_withdrawal")
 
 
 def pair_transfers(
-    operations: pd.DataFrame, account_names: Sequence[str] = (), *, natures: pd.Series | None = None
+    operations: pd.DataFrame, account_names: Sequence[str] = (), *, natures: pd.Series | None = None, told: Shapes | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pair the two legs of each transfer between own accounts (virements internes).
 
@@ -39,6 +39,7 @@ def pair_transfers(
         operations: columns account, booked_on, label, amount_cents, currency, category.
         account_names: all own accounts, those without lines too: a label that names one of them is no leg of another pair.
         natures: `natures_of` the same rows, when already known.
+        told: `label_shapes` of their labels, when already known.
     Returns:
         (int64 pair id, same on both legs, -1 otherwise; object state), aligned with the rows. States: "paired"; "proposed", an
         unambiguous pair one day apart at most without evidence; "single", a leg with a transfer word or category and no
@@ -48,7 +49,7 @@ def pair_transfers(
     ids, states = np.full(size, -1, dtype=np.int64), np.full(size, "", dtype=object)
     if size == 0:
         return ids, states
-    legs = _legs(operations, account_names, natures)
+    legs = _legs(operations, account_names, natures, told)
     pairs = _proven_pairs(legs)
     paid, received = pairs["paid"].to_numpy(), pairs["received"].to_numpy()
     ids[paid] = ids[received] = np.arange(len(pairs))
@@ -62,7 +63,7 @@ def pair_transfers(
     return ids, states
 
 
-def _legs(operations: pd.DataFrame, account_names: Sequence[str], natures: pd.Series | None) -> pd.DataFrame:
+def _legs(operations: pd.DataFrame, account_names: Sequence[str], natures: pd.Series | None, told: Shapes | None) -> pd.DataFrame:
     """One row per operation with what pairing needs; index 0…n-1.
 
     `is_told`: a transfer word or category. `is_taken`: has a nature or a category of its own, never a leg. `names`: number of the
@@ -73,7 +74,7 @@ def _legs(operations: pd.DataFrame, account_names: Sequence[str], natures: pd.Se
     category_natures = map_distinct(operations["category"], category_nature).to_numpy()
     is_open = map_distinct(operations["category"], lambda text: normalise(text) in _OPEN_CATEGORIES).to_numpy(dtype=bool)
     nature = (natures_of(operations["label"], operations["category"]) if natures is None else natures).to_numpy()
-    label_codes, texts, shape_codes, shapes = label_shapes(operations["label"])
+    label_codes, texts, shape_codes, shapes = told or label_shapes(operations["label"])
     words = [normalise(shape) for shape in shapes]
     moves_cash = np.array([_CASH_WORDS.search(text) is not None for text in words])[shape_codes][label_codes]
     is_cash_box = np.array([_CASH_BOX.search(normalise(str(name))) is not None for name in accounts])[account]

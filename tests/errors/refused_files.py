@@ -20,7 +20,12 @@ def sound(folder: Path, name: str = "classeur.xlsx") -> Path:
     sheet = book.active
     assert sheet is not None
     sheet.title = "BNA"
-    for row in (("Date", "Libellé", "Montant"), ("02/01/2026", "Virement client", 1500.0), ("05/01/2026", "Loyer", -700.5), ("09/01/2026", "Frais", -12)):
+    for row in (
+        ("Date", "Libellé", "Montant"),
+        ("02/01/2026", "Virement client", 1500.0),
+        ("05/01/2026", "Loyer", -700.5),
+        ("09/01/2026", "Frais", -12),
+    ):
         sheet.append(row)
     book.save(folder / name)
     return folder / name
@@ -122,7 +127,9 @@ def xls_named_xlsx(folder: Path) -> Path:
 def binary_xlsb(folder: Path) -> Path:
     """Binary by its content types, whatever the extension says."""
     new = b"application/vnd.ms-excel.sheet.binary.macroEnabled.main"
-    return _repacked(folder, _replacing("[Content_Types].xml", b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", new))
+    return _repacked(
+        folder, _replacing("[Content_Types].xml", b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", new)
+    )
 
 
 def open_document(folder: Path) -> Path:
@@ -135,10 +142,15 @@ def open_document(folder: Path) -> Path:
 
 def strict(folder: Path) -> Path:
     def change(parts: dict[str, bytes]) -> None:
-        old, new = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+        old, new = (
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
         parts["_rels/.rels"] = parts["_rels/.rels"].replace(old, new)
         main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(old, new).replace(main, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+        parts["xl/workbook.xml"] = (
+            parts["xl/workbook.xml"].replace(old, new).replace(main, b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+        )
 
     return _repacked(folder, change)
 
@@ -173,7 +185,9 @@ def pdf_named_xlsx(folder: Path) -> Path:
 
 def document_named_xlsx(folder: Path) -> Path:
     new = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    return _repacked(folder, _replacing("[Content_Types].xml", b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", new))
+    return _repacked(
+        folder, _replacing("[Content_Types].xml", b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", new)
+    )
 
 
 def plain_zip(folder: Path) -> Path:
@@ -231,7 +245,17 @@ def read_only_folder(folder: Path) -> Path:
 
 REFUSED: dict[str, tuple[Builder, ...]] = {
     "FILE_NOT_FOUND": (missing,),
-    "FILE_CORRUPT": (empty, truncated, garbage, bad_crc, missing_sheet, missing_workbook, broken_workbook_xml, broken_content_types, swollen),
+    "FILE_CORRUPT": (
+        empty,
+        truncated,
+        garbage,
+        bad_crc,
+        missing_sheet,
+        missing_workbook,
+        broken_workbook_xml,
+        broken_content_types,
+        swollen,
+    ),
     "FILE_ENCRYPTED": (encrypted,),
     "FILE_OLD_FORMAT": (old_xls, xls_named_xlsx, binary_xlsb, open_document),
     "FILE_STRICT": (strict,),

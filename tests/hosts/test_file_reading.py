@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (sheets written out as XML)
 """Reading a closed workbook: every value, and the cells that a fast reader would leave blank without a word."""
 
 from __future__ import annotations
@@ -144,7 +145,11 @@ def test_blank_rows_and_columns_in_front_keep_their_place(tmp_path: Path) -> Non
 
 
 def test_prefixed_tags_are_read(tmp_path: Path) -> None:
-    parts = simple_parts({"F": f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c><x:c r="B1" t="e"><x:v>#N/A</x:v></x:c></x:row></x:sheetData></x:worksheet>'})
+    parts = simple_parts(
+        {
+            "F": f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>5</x:v></x:c><x:c r="B1" t="e"><x:v>#N/A</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+        }
+    )
     parts["xl/workbook.xml"] = (
         f'<x:workbook xmlns:x="{MAIN}" xmlns:r="{LINKS}"><x:sheets><x:sheet name="F" sheetId="1" r:id="rId1"/></x:sheets></x:workbook>'
     )

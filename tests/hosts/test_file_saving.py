@@ -15,7 +15,7 @@ from addin.hosts.file import FileWorkbook
 from addin.hosts.guard import Declared, guard
 from addin.hosts.package import Package
 from addin.messages import TresoError
-from bench.kill import kill_while_saving
+from bench.kill import kill_at_each_step, kill_while_saving
 from tests.errors.refused_files import sound
 from tests.hosts.workbooks import pack, parts_of, report, rich_workbook
 
@@ -145,7 +145,11 @@ def test_a_file_that_may_not_grow_leaves_everything_as_it_was(limit: int, tmp_pa
     _save(path)
     before = _files(tmp_path)
     done = subprocess.run(
-        [sys.executable, "-B", "-c", _FULL_DISK, str(path), str(limit)], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        [sys.executable, "-B", "-c", _FULL_DISK, str(path), str(limit)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert done.stdout.split() == ["DISK_FULL", "True"], done.stderr
     assert _files(tmp_path) == before
@@ -154,10 +158,11 @@ def test_a_file_that_may_not_grow_leaves_everything_as_it_was(limit: int, tmp_pa
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no always-full device")
 def test_a_disk_that_is_full_at_the_flush_is_a_refusal(tmp_path: Path) -> None:
     path = sound(tmp_path)
-    with pytest.raises(TresoError) as refusal, Replacement(path) as new:
+    with Replacement(path) as new:
         os.dup2(os.open("/dev/full", os.O_WRONLY), new.handle.fileno())
         new.handle.write(b"x" * 100)
-        new.sync()
+        with pytest.raises(TresoError) as refusal:
+            new.sync()
     assert refusal.value.code == "DISK_FULL"
     assert set(_files(tmp_path)) == {path.name}
 
@@ -167,7 +172,11 @@ def tiny_disk(tmp_path: Path) -> object:
     """A real file system of 300 kB."""
     place = tmp_path / "disque"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(place)], capture_output=True, text=True) if os.name == "posix" else None
+    mounted = (
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(place)], capture_output=True, text=True)
+        if os.name == "posix"
+        else None
+    )
     if mounted is None or mounted.returncode:
         pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip() if mounted else 'not a POSIX system'}")
     yield place
@@ -236,7 +245,7 @@ def test_the_guard_sees_a_byte_changed_outside_the_declared_rows(tmp_path: Path)
     before = rich_workbook(tmp_path / "avant.xlsm")
     part = "xl/worksheets/sheet1.xml"
     parts: dict[str, str | bytes] = {**parts_of(before)}
-    parts[part] = parts_of(before)[part].replace(b"<v>1250.5</v></c><c r=\"D2\"", b"<v>9</v></c><c r=\"D2\"")
+    parts[part] = parts_of(before)[part].replace(b'<v>1250.5</v></c><c r="D2"', b'<v>9</v></c><c r="D2"')
     after = pack(tmp_path / "après.xlsm", parts)
     with before.open("rb") as old, after.open("rb") as new:
         guard(Package(old), Package(new), Declared(rows={part: {2}}), file="c.xlsm")
@@ -249,3 +258,11 @@ def test_a_process_killed_while_it_saves_leaves_the_old_or_the_new_version(tmp_p
     outcome = kill_while_saving(tmp_path, times=6, seed=1)
     assert outcome.old + outcome.new == 6
     assert outcome.broken == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX signal")
+def test_a_process_killed_at_any_step_of_the_exchange_leaves_the_old_or_the_new_version(tmp_path: Path) -> None:
+    outcome = kill_at_each_step(tmp_path)
+    assert outcome.broken == 0
+    assert outcome.old >= 4, "before the exchange: opening, rights, second name, exchange"
+    assert outcome.new >= 2, "after it: the kept version, the folder"

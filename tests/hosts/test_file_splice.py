@@ -17,7 +17,17 @@ from addin.hosts.file import FileWorkbook, Renderer
 from addin.messages import TresoError
 from addin.sheets.model import Band, Block, Cell, Role, Row, Sheet
 from tests.conftest import Office
-from tests.hosts.workbooks import MAIN, pack, parts_of, report, rich_workbook, sheet_xml, side_with_everything, simple_parts, simple_workbook
+from tests.hosts.workbooks import (
+    MAIN,
+    pack,
+    parts_of,
+    report,
+    rich_workbook,
+    sheet_xml,
+    side_with_everything,
+    simple_parts,
+    simple_workbook,
+)
 
 MAY_CHANGE = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"}
 
@@ -70,9 +80,11 @@ def test_the_workbook_part_keeps_what_nobody_knows(tmp_path: Path) -> None:
 def test_names_and_the_active_tab_follow_their_sheets(tmp_path: Path) -> None:
     parts = simple_parts(
         {name: sheet_xml("") for name in ("A", "B", "C")},
-        workbook_extra='<definedNames><definedName name="N" localSheetId="1">B!$A$1</definedName><definedName name="G">C!$A$1</definedName></definedNames>',
+        workbook_extra='<definedNames><definedName name="N" localSheetId="1">B!$A$1</definedName>'
+        '<definedName name="G">C!$A$1</definedName></definedNames>',
     )
-    parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace("<sheets>", '<bookViews><workbookView activeTab="2" firstSheet="1"/></bookViews><sheets>')
+    views = '<bookViews><workbookView activeTab="2" firstSheet="1"/></bookViews>'
+    parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace("<sheets>", f"{views}<sheets>")
     path = pack(tmp_path / "c.xlsx", parts)
     _put(path, report("R"), after="A")
     root = _workbook_xml(path)
@@ -250,6 +262,9 @@ def test_a_replaced_sheet_is_put_back_as_it_was(tmp_path: Path) -> None:
     _put(path, report("R", "deux"))
     assert parts_of(path).keys() != before.keys()
     with FileWorkbook.open(path) as workbook:
+        kept = workbook.read_kept("R")
+        assert kept is not None
+        assert kept.rows[0][0] == "un"
         workbook.restore("R")
         workbook.save()
         assert workbook.read("R").rows[0][0] == "un"
@@ -286,13 +301,17 @@ def test_a_removed_sheet_is_put_back_with_its_chart_table_and_rich_texts(tmp_pat
 
 def test_without_the_kept_version_nothing_can_be_put_back(tmp_path: Path) -> None:
     path = rich_workbook(tmp_path / "c.xlsm")
-    with FileWorkbook.open(path) as workbook, pytest.raises(TresoError) as refusal:
-        workbook.restore("BNA")
+    with FileWorkbook.open(path) as workbook:
+        assert workbook.read_kept("BNA") is None
+        with pytest.raises(TresoError) as refusal:
+            workbook.restore("BNA")
     assert refusal.value.code == "UNDO_GONE"
     _put(path, report("R"))
     assert kept_version(path).exists()
-    with FileWorkbook.open(path) as workbook, pytest.raises(TresoError) as refusal:
-        workbook.restore("R")
+    with FileWorkbook.open(path) as workbook:
+        assert workbook.read_kept("R") is None
+        with pytest.raises(TresoError) as refusal:
+            workbook.restore("R")
     assert refusal.value.code == "UNDO_GONE"
 
 
@@ -317,7 +336,7 @@ def test_the_shared_example_takes_a_report(shared: Path, tmp_path: Path) -> None
     assert {name for name in before if before[name] != after.get(name)} == MAY_CHANGE
     with FileWorkbook.open(source, for_writing=False) as one, FileWorkbook.open(output) as two:
         assert all(one.read(info.name) == two.read(info.name) for info in one.sheets())
-    assert openpyxl.load_workbook(output)["Rapport 2021-S04"]["E5"].value == 400
+    assert openpyxl.load_workbook(output)["Rapport 2021-S04"]["E5"].value == 500
 
 
 @pytest.mark.calc

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (sheets written out as XML)
 """Workbooks written part by part, with features that no library of ours knows, and a side workbook for the splice."""
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ STYLES = (
     f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>'
     '<fonts count="2"><font><sz val="10"/><name val="Arial"/></font><font><b/><sz val="10"/><name val="Arial"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
@@ -62,7 +63,9 @@ STYLES = (
 )
 
 
-def simple_parts(sheets: Mapping[str, str], *, workbook_extra: str = "", properties: str = "", states: Mapping[str, str] | None = None) -> dict[str, str | bytes]:
+def simple_parts(
+    sheets: Mapping[str, str], *, workbook_extra: str = "", properties: str = "", states: Mapping[str, str] | None = None
+) -> dict[str, str | bytes]:
     """The parts of a plain workbook: tab name → sheet XML."""
     names = list(sheets)
     tabs = "".join(
@@ -106,7 +109,9 @@ def rich_workbook(path: Path) -> Path:
         "<xm:sqref>C2:C3</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>",
     )
     hidden = sheet_xml('<row r="3"><c r="B3" t="s"><v>4</v></c><c r="C3"><f>BNA!C2*2</f><v>2501</v></c></row>')
-    chart_ns = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    chart_ns = (
+        'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    )
     drawing_ns = 'xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     frame = (
         '<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="2" name="Graphique 1"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>'
@@ -114,13 +119,13 @@ def rich_workbook(path: Path) -> Path:
         f'<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="{LINKS}" r:id="rId1"/></a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/>'
     )
     drawing = (
-        f'{HEAD}<xdr:wsDr {drawing_ns}><xdr:twoCellAnchor><xdr:from><xdr:col>5</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>'
+        f"{HEAD}<xdr:wsDr {drawing_ns}><xdr:twoCellAnchor><xdr:from><xdr:col>5</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
         f"<xdr:to><xdr:col>9</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>9</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>{frame}</xdr:twoCellAnchor></xdr:wsDr>"
     )
     absolute = f'{HEAD}<xdr:wsDr {drawing_ns}><xdr:absoluteAnchor><xdr:pos x="0" y="0"/><xdr:ext cx="9000000" cy="6000000"/>{frame}</xdr:absoluteAnchor></xdr:wsDr>'
     chart = (
         f'{HEAD}<c:chartSpace {chart_ns}><c:chart><c:plotArea><c:layout/><c:lineChart><c:grouping val="standard"/><c:ser><c:idx val="0"/><c:order val="0"/>'
-        "<c:val><c:numRef><c:f>BNA!$C$2:$C$3</c:f></c:numRef></c:val></c:ser><c:marker val=\"1\"/><c:axId val=\"1\"/><c:axId val=\"2\"/></c:lineChart>"
+        '<c:val><c:numRef><c:f>BNA!$C$2:$C$3</c:f></c:numRef></c:val></c:ser><c:marker val="1"/><c:axId val="1"/><c:axId val="2"/></c:lineChart>'
         '<c:catAx><c:axId val="1"/><c:scaling/><c:delete val="0"/><c:axPos val="b"/><c:crossAx val="2"/></c:catAx>'
         '<c:valAx><c:axId val="2"/><c:scaling/><c:delete val="0"/><c:axPos val="l"/><c:crossAx val="1"/></c:valAx></c:plotArea></c:chart></c:chartSpace>'
     )

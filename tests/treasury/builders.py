@@ -18,6 +18,7 @@ import pandas as pd
 from addin.messages import Finding
 from addin.treasury import dossier as d
 from addin.treasury.dossier import Dossier, Settings, SheetReading
+from addin.treasury.meaning import with_meaning
 
 Line = Mapping[str, Any]
 Amount = int | float | str | Decimal
@@ -107,7 +108,7 @@ def make_dossier(
         declared = [account(name, 0, currency=currency) for name, currency in {line["account"]: line["currency"] for line in lines}.items()]
     return Dossier(
         base_currency=base,
-        operations=_frame(d.OPERATION_COLUMNS, lines, ""),
+        operations=with_meaning(_frame(d.OPERATION_COLUMNS, lines, "")),
         invoices=_frame(d.INVOICE_COLUMNS, invoices, ""),
         accounts=_frame(d.ACCOUNT_COLUMNS, declared, "Comptes"),
         schedule=_frame(d.SCHEDULE_COLUMNS, schedule, "Échéancier"),

@@ -91,9 +91,10 @@ def test_late_customer_invoices_above_the_threshold_are_in_alert_since_the_day_i
     assert alerts(threshold("late_invoices", 0), settled=invoices(("2026-11-01", 60)))[1].state == "OK"
 
 
-def test_without_invoices_the_second_alert_says_nothing() -> None:
+def test_without_an_invoice_tab_the_second_alert_says_nothing_and_with_nothing_late_all_is_well() -> None:
     assert alerts(threshold("late_invoices", 100))[1].state == "NON_RENSEIGNE"
-    assert alerts(threshold("late_invoices", 100), settled=invoices())[1].value_cents is None
+    assert alerts(threshold("late_invoices", 100), settled=None)[1].value_cents is None
+    assert alerts(threshold("late_invoices", 100), settled=invoices())[1] == Alert("FACTURES_RETARD", "OK", None, 0, cents(100))
 
 
 def ad_cap(target: str, amount: float, **more: Any) -> dict[str, Any]:

@@ -19,8 +19,9 @@ def nature(label: str, category: str = "") -> str:
     [
         (
             "salary",
-            "VIR SALAIRES 10/26|Virement salaire Ahmed B.|PAIE OCTOBRE|NET A PAYER 10/26|VIR SAL OCT|PERSONNEL NOM .NOM|SOLDE DE TOUT COMPTE",
+            "VIR SALAIRES 10/26|Virement salaire Ahmed B.|PAIE OCTOBRE|NET A PAYER 10/26|VIR SAL OCT|PERSONNEL NOM .NOM",
         ),
+        ("salary", "SOLDE DE TOUT COMPTE"),
         (
             "tax",
             "G50 09/26|G 50 SEPT|G50/09-2026|VIR DGI|RECETTE DES IMPÔTS CHERAGA|CDI ROUIBA|IRG SALAIRES 09/26|ACOMPTE IBS 2026|TAP 09/2023",
@@ -30,7 +31,7 @@ def nature(label: str, category: str = "") -> str:
         ("loan", "ECH PRET 14/36|Échéance crédit véhicule|REMB EMPRUNT BNA|MENSUALITE LEASING"),
         (
             "bank_fee",
-            "COM VIR+TVA|COMMISSION 10/26|FRAIS TENUE T3|FRAIS DE TENUE DE COMPTE|AGIOS T3|TVA/COM|TVA SUR COMMISSIONS|COM VIR SALAIRES",
+            "COM VIR+TVA|COMMISSION 10/26|FRAIS TENUE|FRAIS DE TENUE DE COMPTE|AGIOS|TVA/COM|TVA SUR COMMISSIONS|COM VIR SALAIRES",
         ),
         ("cash_withdrawal", "RET ESP CHQ0018840|RETRAIT DAB 12/10|RETRAIT ESPÈCES|RETRAIT"),
         ("transfer", "VIR INTERNE CCP|Virement interne|VIR CPTE A CPTE|VERSEMENT CCP|ALIMENTATION CAISSE|ALIM CARTE|VIR ENTRE COMPTES"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import pandas as pd
 import pytest
@@ -33,7 +34,9 @@ def codes(settlement: Settlement) -> list[str]:
 
 
 # ---------------------------------------------------------------------------------------------- numbers
-@pytest.mark.parametrize("text", ["FAC-0045/2025", "45/2025", "F0045-2025", "Fact. N° 0045/2025", "FA45/25", "facture 45 / 2025", "2025-0045"])
+@pytest.mark.parametrize(
+    "text", ["FAC-0045/2025", "45/2025", "F0045-2025", "Fact. N° 0045/2025", "FA45/25", "facture 45 / 2025", "2025-0045"]
+)
 def test_the_usual_ways_to_write_a_number_are_one_number(text: str) -> None:
     number = invoice_number(text)
     assert number is not None
@@ -60,7 +63,12 @@ def test_a_month_or_a_short_bare_number_does_not_tell_an_invoice_alone() -> None
 
 def test_numbers_that_follow_a_named_one_are_invoice_numbers_too() -> None:
     found = mentions(["VIR FA12+15,18 ET 21/26"], {"12", "15", "18", "21"})
-    assert [(mention.number.key, mention.number.is_telling) for mention in found] == [("12", True), ("15", True), ("18", True), ("21/26", True)]
+    assert [(mention.number.key, mention.number.is_telling) for mention in found] == [
+        ("12", True),
+        ("15", True),
+        ("18", True),
+        ("21/26", True),
+    ]
 
 
 # ---------------------------------------------------------------------------------------------- existence
@@ -117,7 +125,9 @@ def test_the_bank_line_of_a_typed_part_payment_is_not_counted_again() -> None:
 
 def test_a_typed_part_and_a_line_for_the_rest_settle_the_invoice() -> None:
     lines = [operation("2026-10-10", "VIR NOVATEC FA1/26", 600)]
-    assert one(make_dossier(lines, [customer_invoice("FA1/26", "NOVATEC", 1000, due="2026-10-15", paid_cents=40_000)]))["remaining_cents"] == 0
+    assert (
+        one(make_dossier(lines, [customer_invoice("FA1/26", "NOVATEC", 1000, due="2026-10-15", paid_cents=40_000)]))["remaining_cents"] == 0
+    )
 
 
 def test_a_typed_amount_above_the_invoice_is_an_overpayment() -> None:
@@ -176,7 +186,10 @@ def test_several_numbers_share_the_line_oldest_due_first() -> None:
 
 
 def test_a_credit_note_named_with_an_invoice_is_imputed_by_the_payment() -> None:
-    invoices = [customer_invoice("FA1/26", "NOVATEC", 1000, due="2026-10-01"), customer_invoice("AV3/26", "NOVATEC", -200, due="2026-10-01")]
+    invoices = [
+        customer_invoice("FA1/26", "NOVATEC", 1000, due="2026-10-01"),
+        customer_invoice("AV3/26", "NOVATEC", -200, due="2026-10-01"),
+    ]
     result = settled(make_dossier([operation("2026-10-05", "VIR NOVATEC FA1/26 MOINS AV3/26", 800)], invoices))
     assert result.invoices["remaining_cents"].tolist() == [0, 0]
 
@@ -211,7 +224,9 @@ def test_a_number_paid_twice_is_said_to_be_overpaid() -> None:
 
 
 def test_stamp_duty_on_a_cash_receipt_is_no_overpayment() -> None:
-    dossier = make_dossier([operation("2026-10-05", "ESPECES FA5/26", 102_000)], [customer_invoice("FA5/26", "A", 100_000, due="2026-10-01")])
+    dossier = make_dossier(
+        [operation("2026-10-05", "ESPECES FA5/26", 102_000)], [customer_invoice("FA5/26", "A", 100_000, due="2026-10-01")]
+    )
     assert codes(settled(dossier)) == []
 
 
@@ -321,7 +336,10 @@ def test_without_cheque_number_the_same_tiers_is_taken_back() -> None:
 
 # ---------------------------------------------------------------------------------------------- copies
 def test_an_invoice_entered_twice_counts_once_and_is_said() -> None:
-    invoices = [customer_invoice("FA7/26", "NOVATEC", 1000, due="2026-10-01"), customer_invoice("F0007-2026", "Novatec", 1000, due="2026-10-01")]
+    invoices = [
+        customer_invoice("FA7/26", "NOVATEC", 1000, due="2026-10-01"),
+        customer_invoice("F0007-2026", "Novatec", 1000, due="2026-10-01"),
+    ]
     result = settled(make_dossier(invoices=invoices))
     assert result.invoices["remaining_cents"].tolist() == [100_000]
     (finding,) = result.findings
@@ -358,7 +376,9 @@ DAYS = st.integers(0, 60).map(lambda n: (date(2026, 9, 1) + timedelta(days=n)).i
 NAMES = st.sampled_from(["NOVATEC", "PIXELREGIE", "NOVA PRINT", "DIVERS"])
 AMOUNTS = st.sampled_from([100, 250, 500, 1000, 99.5])
 TEXTS = st.tuples(
-    st.sampled_from(["VIR", "REM CHQ 12345", "IMPAYE CHQ 12345", "CHQ 777"]), NAMES, st.sampled_from(["", "FA1/26", "FA2/26 FA3/26", "2", "FA1"])
+    st.sampled_from(["VIR", "REM CHQ 12345", "IMPAYE CHQ 12345", "CHQ 777"]),
+    NAMES,
+    st.sampled_from(["", "FA1/26", "FA2/26 FA3/26", "2", "FA1"]),
 ).map(" ".join)
 LINES = st.builds(lambda on, label, amount, sign: operation(on, label, amount * sign), DAYS, TEXTS, AMOUNTS, st.sampled_from([1, -1]))
 INVOICES = st.builds(
@@ -398,7 +418,7 @@ def test_no_line_pays_more_than_itself_and_what_is_left_plus_what_is_paid_is_the
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(LINES, max_size=6), st.lists(INVOICES, max_size=5), st.randoms(use_true_random=False))
-def test_the_order_of_the_tab_changes_nothing_of_what_a_tiers_owes(lines: list[dict], invoices: list[dict], random) -> None:  # noqa: ANN001
+def test_the_order_of_the_tab_changes_nothing_of_what_a_tiers_owes(lines: list[dict], invoices: list[dict], random: Random) -> None:
     shuffled = [{**invoice, "row": n + 2} for n, invoice in enumerate(invoices)]
     straight = settled(make_dossier(lines, shuffled)).invoices.groupby(["side", "counterparty"])["remaining_cents"].sum()
     random.shuffle(shuffled)

@@ -85,6 +85,7 @@ def schedule() -> Rows:
         _due("Effet à payer", "Studio Kasbah", "Effet", 178_500, date(2026, 12, 15), "Une fois", reference="003051"),
         _due("Budget publicité (revendeur)", "Pixelrégie", "Autre", 416_500, date(*november, 22), "Mois"),
         _due("Sous-traitance du mois", None, "Autre", 357_000, date(2026, 12, 20), "Mois"),
+        _due("Matériel vidéo (solde de la commande)", "Condor Pro", "Autre", 1_830_000, date(*november, 15), "Une fois"),
         _due("Assurances", "SAA", "Autre", 59_500, date(*november, 15), "Trimestre"),
         _due("Énergie, télécoms, carburant", None, "Autre", 110_000, date(*november, 9), "Mois"),
         _due("Abonnements logiciels (Visa)", None, "Autre", 90_000, date(*november, 9), "Mois"),
@@ -93,9 +94,17 @@ def schedule() -> Rows:
 
 
 def _due(
-    label: str, party: str | None, kind: str, dinars: int, day: date, every: str, *, until: date | None = None, reference: str | None = None,
+    label: str,
+    party: str | None,
+    kind: str,
+    dinars: int,
+    day: date,
+    every: str,
+    *,
+    until: date | None = None,
+    reference: str | None = None,
     direction: str = "Payer",
-) -> tuple[Value, ...]:  # fmt: skip
+) -> tuple[Value, ...]:
     return (label, party, kind, direction, Decimal(dinars), None, day, every, until, reference, "À venir")
 
 
@@ -112,7 +121,7 @@ SETTINGS: dict[str, Value] = {
     "Société": FIRM, "RC": "16/00-1024517 B 21", "NIF": "002116102451789", "NIS": "002116190014256",
     "AI": "16190 412 337", "RIB": "00100604030000451287",
     "Date d'arrêté": LAST, "Charges mensuelles vitales": Decimal(1_600_000), "Autres charges mensuelles": Decimal(1_100_000),
-    "Solde minimal": Decimal(2_000_000), "Organismes publics": WILAYA,
+    "Délai supposé des clients en retard (jours)": 25, "Solde minimal": Decimal(2_000_000), "Organismes publics": WILAYA,
 }  # fmt: skip
 
 

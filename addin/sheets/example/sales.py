@@ -36,7 +36,7 @@ class Customer:
 
 _NOVATEC = Customer("Novatec", "NOVATEC", ((22, 1_000),), 45, (2, 12), BNA)
 _PUBLIC_MONTH = (
-    Customer(WILAYA, "TRESOR WILAYA", ((24, 700),), 60, (63, 66), BNA, names_invoice=False),
+    Customer(WILAYA, "TRESOR WILAYA", ((24, 700),), 30, (93, 96), BNA, names_invoice=False),
     Customer("Batipro Construction", "BATIPRO", ((25, 300),), 30, (1, 2), BNA),
 )
 _EACH_MONTH = (

@@ -44,18 +44,20 @@ def _bna(lines: Sequence[Movement], opening: int) -> Sheet:
         ["Période du 01/05/2025 au 31/10/2026 - montants en dinars"],
         [],
     ]
-    titles = ["Date opération", "Date valeur", "Libellé", "Débit", "Crédit", "Solde", "Catégorie", "Projet"]
-    rows: list[list[Value]] = [[None, None, "ANCIEN SOLDE AU 30/04/2025", None, None, amount(opening), None, None]]
+    titles = ["Date opération", "Date valeur", "Libellé", "Débit", "Crédit", "Solde", "Catégorie", "Tiers", "Projet"]
+    rows: list[list[Value]] = [[None, None, "ANCIEN SOLDE AU 30/04/2025", None, None, amount(opening), None, None, None]]
     balance = opening
     for line in lines:
         balance += line.cents
         debit, credit = _sides(line)
-        rows.append([line.day, _value_date(line), line.label, debit, credit, amount(balance), _category(line), line.project or None])
+        rows.append(
+            [line.day, _value_date(line), line.label, debit, credit, amount(balance), _category(line), _payer(line), line.project or None]
+        )
     paid = sum(line.cents for line in lines if line.cents < 0)
     received = sum(line.cents for line in lines if line.cents > 0)
-    rows.append([None, None, "TOTAL DES MOUVEMENTS", amount(-paid), amount(received), None, None, None])
-    roles = [Role.DATE, Role.DATE, Role.TEXT, Role.AMOUNT, Role.AMOUNT, Role.AMOUNT, Role.TEXT, Role.TEXT]
-    return _tab(BNA, head, titles, rows, roles, (14, 12, 34, 16, 16, 17, 26, 18))
+    rows.append([None, None, "TOTAL DES MOUVEMENTS", amount(-paid), amount(received), None, None, None, None])
+    roles = [Role.DATE, Role.DATE, Role.TEXT, Role.AMOUNT, Role.AMOUNT, Role.AMOUNT, Role.TEXT, Role.TEXT, Role.TEXT]
+    return _tab(BNA, head, titles, rows, roles, (14, 12, 34, 16, 16, 17, 26, 24, 16))
 
 
 def _cpa(lines: Sequence[Movement]) -> Sheet:
@@ -121,6 +123,11 @@ def _category(line: Movement) -> str | None:
     return line.category if line.category != UNSORTED else None
 
 
+def _payer(line: Movement) -> str | None:
+    """Who stands behind the line; a cheque slip does not say it."""
+    return None if "CHQ" in line.label else line.counterparty or None
+
+
 def _value_date(line: Movement) -> date:
     """Money in counts one working day later, money out on the day."""
     return working(line.day + timedelta(days=1)) if line.cents > 0 and line.day < LAST else line.day
@@ -136,7 +143,7 @@ def _tab(
 ) -> Sheet:
     """A pasted statement: lines of the bank above, one line of headings, the movements."""
     above = [Row(tuple(Cell(text) for text in line)) for line in head]
-    heading = Row(tuple(Cell(text, Role.BLOCK) for text in titles))
+    heading = Row(tuple(Cell(text, Role.HEAD) for text in titles))
     body = [Row(tuple(Cell(value, role) for value, role in zip(row, roles, strict=True))) for row in rows]
     block = Block("statement", (*above, heading, *body), "full")
     page = Page(landscape=True, one_page=False, footer=f"{FIRM} - {title}", repeat_rows=len(above) + 1)
