@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
+import errno
+import io
 import json as json_format
 import os
 import sys
@@ -10,113 +13,166 @@ import tempfile
 import time
 import traceback
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from addin.messages import Finding, TresoError
+from addin.messages import SCREEN, Finding, TresoError, say
 
 _SHOWN_FINDINGS = 20
 _BAR = 24
+_WIDTH = 79
+_READER_LEFT = (errno.EPIPE, errno.EINVAL)  # EINVAL: Windows
+_PLAIN = {
+    "«": '"', "»": '"', "–": "-", "—": "-", "−": "-", "…": "...", "→": "->", "’": "'", "œ": "oe", "€": "EUR", "█": "#", "░": ".",
+    "·": "-", "°": "o",
+}  # fmt: skip
 
 
 def _plain_letters(error: UnicodeError) -> tuple[str, int]:
     """Write « é » as « e » rather than « ? » where the console's encoding lacks it."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    text = error.object[error.start : error.end]
-    signs = {"«": '"', "»": '"', "–": "-", "—": "-", "−": "-", "…": "...", "→": "->", "’": "'", "œ": "oe", "€": "EUR", "█": "#", "░": ".", "·": "-", "≥": ">=", "≤": "<="}
-    folded = "".join(signs.get(c) or unicodedata.normalize("NFKD", c).encode("ascii", "ignore").decode() or (" " if c.isspace() else "?") for c in text)
-    encoding = error.encoding
-    return folded.encode(encoding, "replace").decode(encoding), error.end
+    return "".join(map(_plain_letter, error.object[error.start : error.end])), error.end
+
+
+def _plain_letter(letter: str) -> str:
+    plain = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+    return _PLAIN.get(letter) or plain or (" " if letter.isspace() else "?")
 
 
 codecs.register_error("plain_letters", _plain_letters)
 
 
-class Console:
-    """Messages and progress on standard error, the result on standard output; answers the `Dialogs` port."""
+def readable(text: str) -> str:
+    """The text of a file name whose bytes Python could not decode (a console that calls itself ASCII): read as UTF-8.
 
-    def __init__(self) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="plain_letters")
-        self._json = self._yes = False
+    >>> readable("compta été.xlsx".encode().decode("ascii", "surrogateescape"))
+    'compta été.xlsx'
+    """
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+class Console:
+    """Messages and progress on standard error, the result on standard output; answers the `Dialogs` port.
+
+    Args:
+        json: the result and a refusal are told as one JSON object.
+        yes: every question is agreed to.
+    """
+
+    def __init__(self, *, json: bool, yes: bool) -> None:
+        self._out, self._err = _stream(sys.stdout), _stream(sys.stderr)
+        self._json, self._yes = json, yes
         self._drawn = 0
         self._started = time.monotonic()
-
-    def use(self, *, json: bool, yes: bool) -> None:
-        """Set what the options of the command say."""
-        self._json, self._yes = json, yes
+        self.has_lost_output = False
 
     # ------------------------------------------------------------------ the port Dialogs
     def confirm(self, question: str) -> bool:
+        """Ask on the terminal; refuse where nobody can answer."""
         if self._yes:
             return True
-        if self._json or not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-            raise TresoError("CONFIRMATION_NEEDED", question=question)
+        if self._json or not (sys.stdin and sys.stdin.isatty() and self._err.isatty()):
+            raise TresoError("CONFIRMATION_NEEDED", question=readable(question))
         self._clear()
-        print(f"{question} [o/N] ", end="", file=sys.stderr, flush=True)
+        self._write(self._err, f"{readable(question)} [o/N] ")
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
         return sys.stdin.readline().strip().lower() in ("o", "oui", "y", "yes")
 
     def progress(self, done: int, total: int, what: str) -> None:
-        if not sys.stderr.isatty() or total <= 0 or time.monotonic() - self._started < 0.3:
+        """A bar on the terminal, once the work has lasted a moment."""
+        if total <= 0 or time.monotonic() - self._started < 0.3 or not self._err.isatty():
             return
         filled = _BAR * done // total
-        line = f"[{'█' * filled}{'░' * (_BAR - filled)}] {what}"[:79]
-        print("\r" + line.ljust(self._drawn), end="", file=sys.stderr, flush=True)
+        line = f"[{'█' * filled}{'░' * (_BAR - filled)}] {what}"[:_WIDTH]
+        self._write(self._err, "\r" + line.ljust(self._drawn))
         self._drawn = len(line)
 
     def tell(self, text: str) -> None:
+        """Say one thing on standard error."""
         self._clear()
-        print(text, file=sys.stderr, flush=True)
+        self._write(self._err, f"{readable(text)}\n")
 
     # ------------------------------------------------------------------ what a command ends with
     def show(self, as_json: Callable[[], dict[str, Any]], as_text: Callable[[], str]) -> None:
         """The result: JSON (ASCII only) with `--json`, else text."""
         self._clear()
-        print(json_format.dumps(as_json(), ensure_ascii=True, indent=1) if self._json else as_text(), flush=True)
+        self._write(self._out, (_dumped(as_json()) if self._json else readable(as_text()).rstrip("\n")) + "\n")
 
     def list_findings(self, findings: Iterable[Finding]) -> None:
         """What deserves a look, the first lines of it; all are in `--json` and in `treso verifier`."""
         listed = [finding for finding in findings if finding.severity != "info"]
         if not listed or self._json:
             return
-        self.tell(f"{len(listed)} point{'s' if len(listed) > 1 else ''} à revoir :")
+        self.tell(SCREEN["to_review_one"] if len(listed) == 1 else say(SCREEN["to_review"], count=len(listed)))
         for finding in listed[:_SHOWN_FINDINGS]:
             self.tell(f"  - {finding.text()}")
         if len(listed) > _SHOWN_FINDINGS:
-            self.tell(f"  … et {len(listed) - _SHOWN_FINDINGS} autres : « treso verifier » les liste tous.")
+            self.tell(say(SCREEN["more_to_review"], count=len(listed) - _SHOWN_FINDINGS))
 
     def refuse(self, refusal: TresoError) -> None:
-        self._fail(refusal.code, str(refusal), refusal)
+        """Say a refusal: place, problem, cause, remedy."""
+        self._fail(refusal.code, str(refusal), refusal.file, refusal.finding.sheet, refusal.finding.row)
 
-    def report_bug(self, bug: Exception) -> None:
-        """Number the bug, write its trace to a log file and say where."""
+    def report_bug(self, bug: Exception, state: str, *, with_trace: bool) -> None:
+        """Number the bug, write its trace to a log file and say where.
+
+        Args:
+            state: what has been written before it.
+            with_trace: show the trace too.
+        """
         trace = "".join(traceback.format_exception(bug))
-        number = f"{abs(hash(trace)) % 0x10000:04X}"
-        log = Path(tempfile.gettempdir()) / f"tresorerie-erreur-{number}.log"
-        try:
-            log.write_text(trace, encoding="utf-8")
-            where = str(log)
-        except OSError:
-            where = "non écrit"
-        self._fail("BUG", f"Erreur interne n° {number}, rien n'a été modifié. Journal : {where}", None)
+        number = f"{zlib.crc32(trace.encode(errors='replace')) & 0xFFFF:04X}"
+        log = SCREEN["no_log"]
+        with contextlib.suppress(OSError):
+            path = Path(tempfile.gettempdir(), f"tresorerie-erreur-{number}.log")
+            path.write_text(trace, encoding="utf-8", errors="replace")
+            log = str(path)
+        if with_trace:
+            self.tell(trace)
+        self._fail("BUG", say(SCREEN["bug"], number=number, state=state, log=log))
 
-    def abandon_output(self) -> None:
-        """The reader of standard output went away (`| head`): close quietly."""
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-    def _fail(self, code: str, message: str, refusal: TresoError | None) -> None:
-        self._clear()
-        print(message, file=sys.stderr, flush=True)
+    # ------------------------------------------------------------------ how
+    def _fail(self, code: str, message: str, file: str = "", sheet: str = "", row: int | None = None) -> None:
+        self.tell(message)
         if self._json:
-            finding = refusal.finding if refusal else None
-            error = {"code": code, "message": message, "file": refusal.file or None if refusal else None, "sheet": (finding.sheet or None) if finding else None, "row": finding.row if finding else None}
-            print(json_format.dumps({"error": error}, ensure_ascii=True, indent=1), flush=True)
+            error = {"code": code, "message": readable(message), "file": readable(file) or None, "sheet": sheet or None, "row": row}
+            self._write(self._out, _dumped({"error": error}) + "\n")
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        """Write at once. A reader that went away (`| head`) is no trouble; a result that could not be written is said."""
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError as error:
+            _abandon(stream)
+            if stream is self._out and error.errno not in _READER_LEFT:
+                self.has_lost_output = True
+                self.tell(say(SCREEN["output_lost"], reason=os.strerror(error.errno or 0)))
 
     def _clear(self) -> None:
         if self._drawn:
-            print("\r" + " " * self._drawn + "\r", end="", file=sys.stderr, flush=True)
+            self._write(self._err, "\r" + " " * self._drawn + "\r")
             self._drawn = 0
 
+
+def _dumped(result: dict[str, Any]) -> str:
+    return json_format.dumps(result, ensure_ascii=True, indent=1)
+
+
+def _stream(stream: TextIO | None) -> TextIO:
+    """The stream, able to write anything; a bottomless one where the program was started without it."""
+    if stream is None:
+        return io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="plain_letters")
+    return stream
+
+
+def _abandon(stream: TextIO) -> None:
+    """Nothing more can be written: let what is left, and Python's own flush at the end, go nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from addin.app.ports import Dialogs, Workbook
+from addin.messages import SCREEN, Finding, say
 from addin.registry import button
+
+if TYPE_CHECKING:
+    from addin.app.check_workbook import Check
+    from addin.app.undo import Undone
+    from addin.app.weekly_report import WeeklyReport
 
 
 @button(
@@ -17,11 +25,14 @@ from addin.registry import button
         "retards, dépenses, poches, alertes. Seule cette feuille est écrite ; votre commentaire est gardé."
     ),
 )
-def weekly_report(workbook: Workbook, dialogs: Dialogs) -> object:
+def weekly_report(workbook: Workbook, dialogs: Dialogs) -> WeeklyReport:
     """Build the weekly report (rapport hebdo) of the open workbook."""
     from addin.app.weekly_report import build_weekly_report
 
-    return build_weekly_report(workbook, dialogs, as_of=None, now=datetime.now())
+    report = build_weekly_report(workbook, dialogs, as_of=None, now=datetime.now())
+    dialogs.tell(say(SCREEN["report_written"], sheet=report.sheet.title, file=workbook.name))
+    dialogs.tell(_to_review(report.findings))
+    return report
 
 
 @button(
@@ -33,11 +44,14 @@ def weekly_report(workbook: Workbook, dialogs: Dialogs) -> object:
         "Rien n'est modifié."
     ),
 )
-def check(workbook: Workbook, dialogs: Dialogs) -> object:
+def check(workbook: Workbook, dialogs: Dialogs) -> Check:
     """Say what each tab was taken for and what deserves a look (vérifier)."""
     from addin.app.check_workbook import check_workbook
+    from addin.sheets.checked import check_as_text
 
-    return check_workbook(workbook, dialogs)
+    checked = check_workbook(workbook, dialogs)
+    dialogs.tell(check_as_text(checked.dossier, checked.findings))
+    return checked
 
 
 @button(
@@ -46,11 +60,22 @@ def check(workbook: Workbook, dialogs: Dialogs) -> object:
     screentip="Remet ce que la dernière action de Trésorerie a changé.",
     supertip=(
         "Les cellules et les feuilles écrites par la dernière action reprennent leur état d'avant. "
-        "Ce que vous avez saisi n'est jamais touché."
+        "Si vous avez écrit dans une de ces feuilles depuis, votre accord est demandé."
     ),
 )
-def undo(workbook: Workbook, dialogs: Dialogs) -> object:
+def undo(workbook: Workbook, dialogs: Dialogs) -> Undone:
     """Take back the last action of Trésorerie on this workbook (annuler)."""
     from addin.app.undo import undo_last
 
-    return undo_last(workbook, dialogs, datetime.now())
+    undone = undo_last(workbook, dialogs, datetime.now())
+    dialogs.tell(say(SCREEN["undone"], action=undone.action, sheets=", ".join(undone.sheets)))
+    return undone
+
+
+def _to_review(findings: Iterable[Finding]) -> str:
+    from addin.app.read_dossier import needs_a_look
+
+    count = sum(needs_a_look([finding]) for finding in findings)
+    if count < 2:
+        return SCREEN["to_review_one"] if count else SCREEN["nothing_to_review"]
+    return say(SCREEN["to_review"], count=count)

@@ -165,11 +165,15 @@ declare("DISK_FULL", "refusal", "L'écriture de « {file} » a été interrompue
 declare("FILE_EXISTS", "refusal", "« {file} » existe déjà.", "La commande ne remplace pas un fichier sans votre accord.", "Donnez un autre nom, ou ajoutez « --oui ».")
 declare("FILE_WOULD_LOSE", "refusal", "L'enregistrement de « {file} » a été arrêté.", "Le contrôle a vu que {count} partie(s) du classeur auraient changé sans raison ({parts}).", "Le classeur est intact. Signalez ce cas avec le classeur.")
 declare("FILE_CHANGED_MEANWHILE", "refusal", "Le classeur « {file} » a changé pendant le travail.", "Un autre programme l'a enregistré entre-temps.", "Relancez la commande.")
-declare("SHEET_NAME_TAKEN", "refusal", "La feuille « {sheet} » existe déjà et n'est pas un rapport de Trésorerie.", "La remplacer effacerait vos données.", "Renommez cette feuille, puis recommencez.")
+declare("SHEET_NAME_TAKEN", "refusal", "La feuille « {sheet} » existe déjà et n'a pas été écrite par Trésorerie.", "Écrire dedans ou la remplacer toucherait à vos données.", "Renommez cette feuille, puis recommencez.")
 declare("SHEET_PROTECTED", "refusal", "La feuille « {sheet} » est protégée.", "Sa protection interdit d'en changer les cellules.", "Dans Excel : Révision > Ôter la protection de la feuille, puis recommencez.")
 declare("SHEET_REFERENCED", "refusal", "La feuille « {sheet} » ne peut pas être retirée.", "Des formules de « {user} » la citent.", "Remplacez d'abord ces formules par leurs valeurs.")
 declare("CELL_IN_FORMULA_GROUP", "refusal", "La cellule {cell} de « {sheet} » ne peut pas être remplie.", "Elle porte une formule que d'autres cellules partagent (matricielle ou recopiée).", "Dans Excel, remplacez cette formule par sa valeur, enregistrez, puis recommencez.")
 declare("OUTPUT_EXTENSION", "refusal", "La sortie « {file} » doit se terminer par {extension}.", "Excel n'ouvre pas un fichier dont l'extension contredit le contenu.", "Donnez un nom de sortie en {extension}.")
+
+declare("FILE_IS_FOLDER", "refusal", "« {file} » est un dossier.", "La commande attend un fichier à cet endroit.", "Ajoutez un nom de fichier après le dossier.")
+declare("FILE_FORBIDDEN", "refusal", "« {file} » ne peut pas être ouvert.", "Vos droits ne le permettent pas, ou un autre programme le tient.", "Fermez les autres programmes et vérifiez vos droits, ou travaillez sur une copie.")
+declare("NOT_A_FOLDER", "refusal", "« {file} » n'est pas un dossier.", "Un fichier porte ce nom.", "Donnez un autre nom de dossier.")
 
 FILE_WORDS: dict[str, str] = {  # fragments that the sentences above, and file names, are completed with
     "kept": "{stem} (version précédente){suffix}",
@@ -183,6 +187,7 @@ FILE_WORDS: dict[str, str] = {  # fragments that the sentences above, and file n
     "too_big": "sa taille une fois décompressé est anormale",
     "no_space": "il n'y a plus de place sur le disque",
     "device_error": "le disque a signalé une erreur",
+    "temporary": "le dossier temporaire du système n'accepte plus rien",
     "no_kept_version": "La version précédente du classeur n'est plus à côté de lui.",
     "not_in_kept": "La version précédente du classeur ne contient pas cette feuille.",
 }
@@ -191,13 +196,67 @@ FILE_WORDS: dict[str, str] = {  # fragments that the sentences above, and file n
 declare("WORKBOOK_EMPTY", "refusal", "Le classeur « {file} » est vide.", "Aucune feuille ne contient de valeur.", "Saisissez ou collez vos opérations, puis recommencez ; « treso modele » donne un modèle.")
 declare("NO_OPERATIONS", "refusal", "Aucun onglet d'opérations n'a été reconnu dans « {file} ».", "{reason}", "Donnez à un onglet une ligne de titres avec au moins Date, Libellé et Montant (ou Débit et Crédit) ; « treso verifier » dit comment chaque onglet a été lu.")
 declare("NO_OPERATION_BEFORE", "refusal", "Aucune opération n'est datée du {date} ou d'avant.", "La première opération lue est du {first}.", "Choisissez une date d'arrêté plus récente avec « --date ».")
-declare("CONFIRMATION_NEEDED", "refusal", "La commande demande votre accord : {question}", "Elle tourne sans terminal, et « --oui » n'a pas été donné.", "Relancez-la avec « --oui ».")
+declare("CONFIRMATION_NEEDED", "refusal", "La commande demande votre accord : {question}", "Personne ne peut répondre (sans terminal, ou avec « --json »), et « --oui » n'a pas été donné.", "Relancez-la avec « --oui » si vous êtes d'accord.")
 declare("DECLINED", "refusal", "Rien n'a été fait.", "Vous avez répondu non.", "Relancez la commande quand vous le souhaitez.")
 declare("BAD_COMMAND", "refusal", "La commande n'a pas été comprise : {reason}.", "{usage}", "« treso --aide » donne la liste des commandes.")
-declare("BAD_DATE_OPTION", "refusal", "La date « {value} » n'est pas valable.", "La forme attendue est AAAA-MM-JJ.", "Écrivez par exemple « --date 2026-10-31 ».")
+declare("BAD_DATE_OPTION", "refusal", "La date « {value} » n'est pas valable.", "La forme attendue est AAAA-MM-JJ, un jour du calendrier entre 1990 et 2199.", "Écrivez par exemple « --date 2026-10-31 ».")
 declare("NOTHING_TO_UNDO", "refusal", "Il n'y a rien à annuler dans « {file} ».", "La feuille « Historique » ne porte aucune action de Trésorerie encore en place.", "Aucune action n'est nécessaire.")
 declare("UNDO_GONE", "refusal", "L'action « {action} » ne peut plus être annulée.", "{reason}", "Reprenez au besoin la version précédente gardée à côté du classeur.")
 declare("PDF_UNAVAILABLE", "refusal", "Le PDF ne peut pas être produit.", "{reason}", "Installez LibreOffice (libre et gratuit), ou imprimez la feuille depuis Excel.")
+declare("INTERRUPTED", "refusal", "La commande a été interrompue : {state}.", "Vous avez appuyé sur Ctrl+C.", "Relancez la commande quand vous le souhaitez.")
+
+QUESTIONS: dict[str, str] = {  # what a person must agree to
+    "replace_report": "La feuille « {sheet} » existe déjà : la remplacer ? Seul votre commentaire sera gardé.",
+    "undo_edited": "Vous avez écrit dans « {sheet} » depuis : annuler effacerait aussi ces changements. Annuler quand même ?",
+    "replace_file": "Le fichier « {file} » existe déjà : le remplacer ?",
+}
+
+SCREEN: dict[str, str] = {  # what is said besides results and refusals
+    "reading": "Lecture de « {sheet} »",
+    "analysing": "Analyse de « {sheet} »",
+    "analysis": "Analyse",
+    "report_written": "Feuille « {sheet} » écrite dans {file}",
+    "pdf_making": "Mise en page du PDF par LibreOffice…",
+    "pdf_written": "PDF : {file}",
+    "undone": "Annulé : {action} ({sheets})",
+    "sheet_gone": "La feuille « {sheet} » n'est plus là (supprimée ou renommée) : rien à retirer.",
+    "template_written": "Modèle écrit : {file}",
+    "demo_making": "Classeur d'exemple : une agence de Chéraga, 12 personnes, 18 mois d'opérations…",
+    "demo_written": "Classeur : {file}",
+    "demo_sheet": "Feuille : « {sheet} »",
+    "demo_kept": "« {file} » a été modifié ou est ouvert : il reste comme il est, l'exemple prend un autre nom.",
+    "output_unused": "« --sortie » est sans effet ici : cette commande n'écrit pas dans un classeur.",
+    "to_review_one": "1 point à revoir.",
+    "to_review": "{count} points à revoir.",
+    "more_to_review": "  … « treso verifier » montre aussi les {count} suivants.",
+    "nothing_to_review": "Rien à revoir.",
+    "untouched": "rien n'a été modifié",
+    "written": "{file} était déjà écrit",
+    "bug": "Erreur interne n° {number} : {state}. Journal : {log}",
+    "no_log": "non écrit",
+    "output_lost": "Le résultat n'a pas pu être affiché en entier : {reason}.",
+}
+
+UNDO_REASONS: dict[str, str] = {  # why an action can no longer be undone
+    "unknown_nature": "La nature « {nature} » n'est pas connue de cette version de Trésorerie.",
+    "not_kept": "La version précédente de « {sheet} » n'est plus gardée.",
+}
+
+PDF_REASONS: dict[str, str] = {
+    "absent": "LibreOffice n'est pas installé sur cette machine.",
+    "failed": "LibreOffice n'a pas su convertir la page.",
+    "slow": "LibreOffice n'a pas répondu en deux minutes.",
+}
+
+
+def say(words: str, **values: object) -> str:
+    """A sentence that is no finding, with its values: `say(SCREEN["pdf_written"], file="r.pdf")`.
+
+    >>> say("Feuille : « {sheet} »", sheet="A : b").replace("\u00a0", "_")
+    'Feuille_: «_A : b_»'
+    """
+    return french(words).format(**values)
+
 
 # --------------------------------------------------------------------------------------------- reading tabs
 declare("TAB_UNREADABLE", "error", "Cet onglet ressemble à des opérations mais n'a pas pu être lu.", "{reason}", "Corrigez la ligne de titres, ou videz l'onglet s'il ne sert plus.")
@@ -244,6 +303,8 @@ REASONS: dict[str, str] = {
     "no_date": "Aucune colonne de date n'a été reconnue parmi ses titres.",
     "no_amount": "Aucune colonne de montant (Montant, ou Débit et Crédit) n'a été reconnue parmi ses titres.",
     "side_unknown": "Rien ne dit si ce sont des factures de clients ou de fournisseurs.",
+    "no_row_read": "L'onglet a bien les titres attendus, mais aucune de ses lignes n'a pu être lue.",
+    "no_operations": "Aucun onglet ne porte des titres d'opérations.",
 }
 """Why a tab was left out or could not be read."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from addin.app.ports import Dialogs, Workbook
 from addin.app.read_dossier import read_dossier
@@ -13,17 +14,29 @@ from addin.treasury.dossier import Dossier
 
 @dataclass(frozen=True)
 class Check:
+    """What was read of the workbook.
+
+    Attributes:
+        as_of: closing date that a report would take, None without operations.
+    """
+
     dossier: Dossier
-    findings: tuple[Finding, ...]
-    as_of: str
+    as_of: date | None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What deserves a look or is only said."""
+        return self.dossier.findings
 
 
-def check_workbook(workbook: Workbook, dialogs: Dialogs) -> Check:
+def check_workbook(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None = None) -> Check:
     """Read everything, change nothing.
 
+    Args:
+        as_of: closing date (arrêté); None takes the one that the report would take.
     Raises:
         TresoError: WORKBOOK_EMPTY.
     """
     dossier = read_dossier(workbook, dialogs)
-    as_of = default_closing_date(dossier).isoformat() if len(dossier.operations) else ""
-    return Check(dossier, dossier.findings, as_of)
+    default = default_closing_date(dossier) if len(dossier.operations) else None
+    return Check(dossier, as_of or default)

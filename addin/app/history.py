@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from addin.app.ports import Workbook
+from addin.app.ports import Workbook, find_sheet
+from addin.messages import TresoError
 from addin.sheets.history import COLUMNS, TITLE, history_sheet
 from addin.sheets.model import Value
+
+ADDED, REPLACED = "Feuille ajoutée", "Feuille remplacée"
+_WHEN = "%d/%m/%Y %H:%M"
+_TITLES = [column.title for column in COLUMNS]
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,7 @@ class Change:
     """One thing an action changed.
 
     Attributes:
-        nature: "Feuille ajoutée" or "Feuille remplacée" (other issues add cells and lines).
+        nature: `ADDED` or `REPLACED` (other issues add cells and lines).
         before, after: fingerprint of a sheet, or the values of a cell; "" when there was nothing.
     """
 
@@ -38,44 +43,71 @@ class Action:
     is_undone: bool
 
 
-ADDED, REPLACED = "Feuille ajoutée", "Feuille remplacée"
+@dataclass(frozen=True)
+class History:
+    """What `Historique` says.
+
+    Attributes:
+        sheet: name of the tab as it stands, None when there is none yet.
+        actions: by number, whatever the order of the lines.
+    """
+
+    sheet: str | None
+    actions: tuple[Action, ...]
+
+    @property
+    def last_standing(self) -> Action | None:
+        """The latest action that has not been undone."""
+        return next((action for action in reversed(self.actions) if not action.is_undone), None)
 
 
-def read_actions(workbook: Workbook) -> tuple[Action, ...]:
-    """The actions of `Historique`, oldest first; empty without that sheet."""
-    if TITLE not in {sheet.name for sheet in workbook.sheets()}:
-        return ()
-    lines: dict[int, list[tuple[int, Sequence[object]]]] = {}
-    for i, row in enumerate(workbook.read(TITLE).rows, 1):
-        if len(row) >= 3 and isinstance(row[0], (int, float)) and not isinstance(row[0], bool):
-            lines.setdefault(int(row[0]), []).append((i, [*row, *("" for _ in range(len(COLUMNS) - len(row)))]))
-    actions = []
-    for number, rows in sorted(lines.items()):
-        changes = tuple((i, _change(row)) for i, row in rows)
-        actions.append(Action(number, str(rows[0][1][2]), changes, all(row[9] not in (None, "") for _, row in rows)))
-    return tuple(actions)
+def read_history(workbook: Workbook) -> History:
+    """What the workbook remembers of our actions.
+
+    Raises:
+        TresoError: SHEET_NAME_TAKEN when a sheet of that name does not carry our headings: it is hers.
+    """
+    found = find_sheet(workbook.sheets(), TITLE)
+    if found is None:
+        return History(None, ())
+    rows = workbook.read(found.name).rows if found.is_grid else ()
+    if not any([_text(cell) for cell in row[: len(_TITLES)]] == _TITLES for row in rows):
+        raise TresoError("SHEET_NAME_TAKEN", file=workbook.name, sheet=found.name)
+    return History(found.name, _actions(rows))
 
 
-def record(workbook: Workbook, action: str, changes: Sequence[Change], now: datetime) -> None:
+def record(workbook: Workbook, history: History, action: str, changes: Sequence[Change], now: datetime) -> None:
     """Queue the lines that tell what an action changed.
 
     Args:
         now: local time, said by the entry point.
     """
-    actions = read_actions(workbook)
-    number = max((each.number for each in actions), default=0) + 1
+    number = max((each.number for each in history.actions), default=0) + 1
     rows: list[tuple[Value, ...]] = [
-        (number, now.strftime("%d/%m/%Y %H:%M"), action, change.sheet, change.nature, change.row, change.column, change.before, change.after, None) for change in changes
+        (number, now.strftime(_WHEN), action, each.sheet, each.nature, each.row, each.column or None, each.before or None, each.after, None)
+        for each in changes
     ]
-    if TITLE in {sheet.name for sheet in workbook.sheets()}:
-        workbook.append(TITLE, rows)
-    else:
+    if history.sheet is None:
         workbook.put(history_sheet(rows))
+    else:
+        workbook.append(history.sheet, rows)
 
 
-def mark_undone(workbook: Workbook, action: Action, now: datetime) -> None:
-    """Queue « Annulée le » on the lines of an action."""
-    workbook.update(TITLE, {(row, len(COLUMNS)): now.strftime("%d/%m/%Y %H:%M") for row, _ in action.changes})
+def mark_undone(workbook: Workbook, history: History, action: Action, now: datetime) -> None:
+    """Queue « Annulée le » on the lines of an action of this history."""
+    assert history.sheet is not None
+    workbook.update(history.sheet, {(row, len(COLUMNS)): now.strftime(_WHEN) for row, _ in action.changes})
+
+
+def _actions(rows: Sequence[Sequence[object]]) -> tuple[Action, ...]:
+    lines: dict[int, list[tuple[int, Sequence[object]]]] = {}
+    for i, row in enumerate(rows, 1):
+        if row and isinstance(row[0], (int, float)) and not isinstance(row[0], bool):
+            lines.setdefault(int(row[0]), []).append((i, [*row, *[""] * (len(COLUMNS) - len(row))]))
+    return tuple(
+        Action(number, _text(its[0][1][2]), tuple((i, _change(row)) for i, row in its), all(row[9] not in (None, "") for _, row in its))
+        for number, its in sorted(lines.items())
+    )
 
 
 def _change(row: Sequence[object]) -> Change:
@@ -84,4 +116,4 @@ def _change(row: Sequence[object]) -> Change:
 
 
 def _text(cell: object) -> str:
-    return cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell)
+    return cell.isoformat() if isinstance(cell, date) else "" if cell is None else str(cell).strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -28,6 +28,11 @@ class SheetInfo:
     is_grid: bool = True  # False for chart sheets and the like
 
 
+def find_sheet(sheets: Iterable[SheetInfo], title: str) -> SheetInfo | None:
+    """The sheet that a title leads to, None without one. Case does not count, as in Excel: it may be written otherwise."""
+    return next((sheet for sheet in sheets if sheet.name.casefold() == title.casefold()), None)
+
+
 @dataclass(frozen=True)
 class SheetValues:
     """All values of one sheet, read in one go.
@@ -43,7 +48,10 @@ class SheetValues:
 
 
 class Workbook(Protocol):
-    """Changes are queued and take effect together in `save`; every refusal comes before the first write."""
+    """Changes are queued and take effect together in `save`; every refusal comes before the first write.
+
+    Until then `sheets`, `read` and `read_kept` show the workbook as it was. A sheet is found by its name whatever its case.
+    """
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from addin.app.ports import Dialogs, Workbook
-from addin.messages import Finding, TresoError
+from addin.messages import REASONS, SCREEN, Finding, TresoError, say
 from addin.treasury.dossier import Dossier
 from addin.treasury.reading import build_dossier
 from addin.treasury.tabs import RawTab
@@ -20,10 +20,10 @@ def read_dossier(workbook: Workbook, dialogs: Dialogs) -> Dossier:
     tabs = []
     sheets = [sheet for sheet in workbook.sheets() if sheet.is_grid]
     for done, sheet in enumerate(sheets):
-        dialogs.progress(done, 2 * len(sheets), f"Lecture de « {sheet.name} »")
+        dialogs.progress(done, 2 * len(sheets), say(SCREEN["reading"], sheet=sheet.name))
         values = workbook.read(sheet.name)
         tabs.append(RawTab(sheet.name, values.rows, {at: error.text for at, error in values.errors.items()}, sheet.visibility != "visible"))
-    dossier = build_dossier(tabs, lambda done, total, what: dialogs.progress(total + done, 2 * total, f"Analyse de « {what} »" if what else "Analyse"))
+    dossier = build_dossier(tabs, lambda done, total, what: dialogs.progress(total + done, 2 * total, _analysing(what)))
     if not dossier.readings or all(reading.reason == "empty" for reading in dossier.readings):
         raise TresoError("WORKBOOK_EMPTY", file=workbook.name)
     return dossier
@@ -37,15 +37,17 @@ def require_operations(dossier: Dossier, file: str) -> None:
     """
     if len(dossier.operations):
         return
-    tabs = [reading for reading in dossier.readings if reading.kind == "operations"]
-    if tabs:
-        raise TresoError("NO_OPERATIONS", file=file, sheet=tabs[0].sheet, reason="L'onglet a bien les titres attendus, mais aucune de ses lignes n'a pu être lue.")
+    read = [reading for reading in dossier.readings if reading.kind == "operations"]
+    if read:
+        raise TresoError("NO_OPERATIONS", file=file, sheet=read[0].sheet, reason=REASONS["no_row_read"])
     close = [*dossier.unreadable, *(reading for reading in dossier.readings if reading.kind == "ignored" and reading.reason != "empty")]
     if close:
-        from addin.messages import REASONS
+        raise TresoError("NO_OPERATIONS", file=file, sheet=close[0].sheet, reason=REASONS[close[0].reason])
+    raise TresoError("NO_OPERATIONS", file=file, reason=REASONS["no_operations"])
 
-        raise TresoError("NO_OPERATIONS", file=file, sheet=close[0].sheet, reason=REASONS.get(close[0].reason, ""))
-    raise TresoError("NO_OPERATIONS", file=file, reason="Aucun onglet ne porte des titres d'opérations.")
+
+def _analysing(tab: str) -> str:
+    return say(SCREEN["analysing"], sheet=tab) if tab else SCREEN["analysis"]
 
 
 def needs_a_look(findings: Iterable[Finding]) -> bool:

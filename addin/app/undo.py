@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from addin.app.history import ADDED, REPLACED, Change, mark_undone, read_actions
-from addin.app.ports import Dialogs, Workbook
-from addin.messages import TresoError
+from addin.app.history import ADDED, REPLACED, Change, mark_undone, read_history
+from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
+from addin.messages import QUESTIONS, SCREEN, UNDO_REASONS, TresoError, say
 from addin.sheets.model import fingerprint
 
 
 @dataclass(frozen=True)
 class Undone:
+    """What was taken back.
+
+    Attributes:
+        action: its name in `Historique`.
+        sheets: the sheets that it had changed.
+    """
+
     action: str
     sheets: tuple[str, ...]
 
@@ -25,31 +33,37 @@ def undo_last(workbook: Workbook, dialogs: Dialogs, now: datetime) -> Undone:
     Args:
         now: local time, for « Annulée le ».
     Raises:
-        TresoError: NOTHING_TO_UNDO; UNDO_GONE when the earlier sheet is no longer at hand; DECLINED.
+        TresoError: NOTHING_TO_UNDO; UNDO_GONE when the earlier sheet is no longer at hand; DECLINED; CONFIRMATION_NEEDED;
+            SHEET_NAME_TAKEN when « Historique » is a sheet of hers; whatever the workbook refuses.
     """
-    action = next((each for each in reversed(read_actions(workbook)) if not each.is_undone), None)
+    history = read_history(workbook)
+    action = history.last_standing
     if action is None:
         raise TresoError("NOTHING_TO_UNDO", file=workbook.name)
-    present = {sheet.name for sheet in workbook.sheets()}
-    for _, change in reversed(action.changes):
-        _take_back(workbook, dialogs, action.name, change, change.sheet in present)
-    mark_undone(workbook, action, now)
+    sheets = workbook.sheets()
+    steps = [_way_back(workbook, dialogs, action.name, change, sheets) for _, change in reversed(action.changes)]
+    for step in steps:
+        step()
+    mark_undone(workbook, history, action, now)
     workbook.save()
     return Undone(action.name, tuple(change.sheet for _, change in action.changes))
 
 
-def _take_back(workbook: Workbook, dialogs: Dialogs, action: str, change: Change, is_present: bool) -> None:
+def _way_back(workbook: Workbook, dialogs: Dialogs, action: str, change: Change, sheets: Sequence[SheetInfo]) -> Callable[[], None]:
+    """What takes one change back, to be called once all have been found possible and agreed to."""
+    present = find_sheet(sheets, change.sheet)
     if change.nature not in (ADDED, REPLACED):
-        raise TresoError("UNDO_GONE", file=workbook.name, action=action, reason=f"La nature « {change.nature} » n'est pas connue de cette version.")
-    if is_present and fingerprint(workbook.read(change.sheet).rows) != change.after:
-        question = f"Vous avez écrit dans « {change.sheet} » depuis : annuler effacerait aussi ces changements. Annuler quand même ?"
+        raise TresoError("UNDO_GONE", file=workbook.name, action=action, reason=say(UNDO_REASONS["unknown_nature"], nature=change.nature))
+    if change.nature == REPLACED:
+        kept = workbook.read_kept(change.sheet)
+        if kept is None or fingerprint(kept.rows) != change.before:
+            raise TresoError("UNDO_GONE", file=workbook.name, action=action, reason=say(UNDO_REASONS["not_kept"], sheet=change.sheet))
+    if present is not None and (not present.is_grid or fingerprint(workbook.read(present.name).rows) != change.after):
+        question = say(QUESTIONS["undo_edited"], sheet=present.name)
         if not dialogs.confirm(question):
             raise TresoError("DECLINED", file=workbook.name)
-    if change.nature == ADDED:
-        if is_present:
-            workbook.delete(change.sheet)
-        return
-    kept = workbook.read_kept(change.sheet)
-    if kept is None or fingerprint(kept.rows) != change.before:
-        raise TresoError("UNDO_GONE", file=workbook.name, action=action, reason=f"La version précédente de « {change.sheet} » n'est plus gardée.")
-    workbook.restore(change.sheet)
+    if change.nature == REPLACED:
+        return lambda: workbook.restore(change.sheet)
+    if present is not None:
+        return lambda: workbook.delete(present.name)
+    return lambda: dialogs.tell(say(SCREEN["sheet_gone"], sheet=change.sheet))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import zipfile
 from pathlib import Path
@@ -133,17 +134,36 @@ def _refuse_unchangeable(book: Book, file: str) -> None:
         raise TresoError("FILE_LOCKED_STRUCTURE", file=file)
 
 
+def refuse_source(path: Path) -> None:
+    """Refuse a path that leads to no file that can be read.
+
+    Raises:
+        TresoError: FILE_NOT_FOUND, FILE_IS_FOLDER, FILE_FORBIDDEN, FILE_NOT_EXCEL (a pipe, a device).
+    """
+    file = path.name or str(path)
+    try:
+        mode = path.stat().st_mode
+    except PermissionError as error:
+        raise TresoError("FILE_FORBIDDEN", file=file) from error
+    except (OSError, ValueError) as error:  # a name that the system cannot even look for leads nowhere
+        raise TresoError("FILE_NOT_FOUND", file=file) from error
+    if stat.S_ISDIR(mode):
+        raise TresoError("FILE_IS_FOLDER", file=file)
+    if not stat.S_ISREG(mode):
+        raise TresoError("FILE_NOT_EXCEL", file=file)
+
+
 def refuse_place(path: Path) -> None:
     """Refuse a file that cannot be written where it is: open elsewhere, read-only, folder missing or read-only.
 
     Raises:
-        TresoError: FOLDER_NOT_FOUND, FOLDER_READ_ONLY, FILE_READ_ONLY, FILE_OPEN_ELSEWHERE, FILE_NOT_EXCEL (a folder).
+        TresoError: FOLDER_NOT_FOUND, FOLDER_READ_ONLY, FILE_READ_ONLY, FILE_OPEN_ELSEWHERE, FILE_IS_FOLDER.
     """
     real = path.resolve()
     if not real.parent.is_dir():
         raise TresoError("FOLDER_NOT_FOUND", file=path.name)
     if real.is_dir():
-        raise TresoError("FILE_NOT_EXCEL", file=path.name)
+        raise TresoError("FILE_IS_FOLDER", file=path.name or str(path))
     for place in dict.fromkeys((path.absolute(), real)):
         for lock in (place.with_name(f"~${place.name}"), place.with_name(f".~lock.{place.name}#")):
             if lock.exists():

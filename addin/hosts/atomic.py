@@ -6,7 +6,9 @@ import contextlib
 import errno
 import os
 import shutil
+import signal
 import sys
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +34,8 @@ class Replacement:
     A workbook reached by a symbolic link is replaced where it really stands; the link stays. Use as a context manager:
     leaving it without `commit` removes the unfinished version.
 
+    Attributes:
+        is_committed: the new version has taken its place.
     Raises:
         TresoError: DISK_FULL, FOLDER_READ_ONLY, FOLDER_NOT_FOUND, FILE_READ_ONLY, FILE_OPEN_ELSEWHERE.
     """
@@ -40,7 +44,7 @@ class Replacement:
         self._target = path.resolve()
         self._file = path.name
         self._temporary = _sibling(self._target, _NEW)
-        self._is_committed = False
+        self.is_committed = False
 
     def __enter__(self) -> Replacement:
         with refusals(self._file):
@@ -52,8 +56,14 @@ class Replacement:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         with contextlib.suppress(OSError):  # closing flushes: a full disk speaks again, and has been heard
             self.handle.close()
-        if not self._is_committed:
+        if not self.is_committed:
             self._temporary.unlink(missing_ok=True)
+
+    def fill(self, data: bytes) -> None:
+        """The whole new version."""
+        with refusals(self._file):
+            self.handle.write(data)
+        self.sync()
 
     def sync(self) -> None:
         """All that was written is on the disk; an existing file's rights and owner are taken over."""
@@ -70,8 +80,11 @@ class Replacement:
         Args:
             keep: the old one becomes the kept version.
         """
+        with _uninterrupted():
+            self._commit(keep and self._target.exists())
+
+    def _commit(self, keep: bool) -> None:
         spare = _sibling(self._target, _KEPT)
-        keep = keep and self._target.exists()
         try:
             with refusals(self._file):
                 if keep:
@@ -82,7 +95,7 @@ class Replacement:
         except BaseException:
             spare.unlink(missing_ok=True)
             raise
-        self._is_committed = True
+        self.is_committed = True
         if keep:
             with contextlib.suppress(FileNotFoundError):  # another process has tidied it up already
                 spare.replace(kept_version(self._target))
@@ -100,9 +113,7 @@ def write_new(path: Path, data: bytes, *, replace: bool) -> None:
     if path.exists() and not replace:
         raise TresoError("FILE_EXISTS", file=path.name)
     with Replacement(path) as new:
-        with refusals(path.name):
-            new.handle.write(data)
-        new.sync()
+        new.fill(data)
         new.commit(keep=False)
 
 
@@ -136,6 +147,22 @@ def refusals(file: str) -> Iterator[None]:
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             raise TresoError("FOLDER_NOT_FOUND", file=file) from error
         raise
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl+C waits until the exchange is whole: half of it would lose the kept version."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    earlier = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL if earlier is None else earlier)
+    if came:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _sibling(target: Path, mark: str) -> Path:

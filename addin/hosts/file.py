@@ -14,14 +14,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from addin.app.ports import SheetInfo, SheetValues
-from addin.hosts.admission import admit, refuse_place
+from addin.app.ports import SheetInfo, SheetValues, find_sheet
+from addin.hosts.admission import admit, refuse_place, refuse_source
 from addin.hosts.atomic import Replacement, kept_version, refusals, sweep
 from addin.hosts.book import Book, Tab
 from addin.hosts.citations import citing
 from addin.hosts.guard import Declared, guard
 from addin.hosts.package import CONTENT_TYPES, Package, PackageError, rels_part
 from addin.hosts.rowpatch import FormulaGroupError, Patched, SheetXml
+from addin.hosts.side import Renderer, rendered
 from addin.hosts.splice import splice, take_out
 from addin.hosts.tableparts import grow_tables, heading_rows
 from addin.hosts.unread import unread_cells
@@ -31,9 +32,6 @@ from addin.sheets.model import Sheet, Value
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
-Renderer = Callable[[Sequence[Sheet]], bytes]
-"""Makes an .xlsx that holds exactly the given sheets (and perhaps a blank one): `render.side_workbook`."""
-
 _MACRO_EXTENSIONS, _PLAIN_EXTENSIONS = (".xlsm", ".xltm"), (".xlsx", ".xltx")
 
 
@@ -41,12 +39,16 @@ class FileWorkbook:
     """A closed workbook. It is read as it stood when it was opened; changes are queued and written by `save`.
 
     Open it with `FileWorkbook.open`; use it as a context manager, or call `close`.
+
+    Attributes:
+        is_saved: `save` has written.
     """
 
     def __init__(self, path: Path, target: Path, render: Renderer | None, *, for_writing: bool) -> None:
         self._path, self._target = path, target
         self._render = render
         self._is_writable = for_writing
+        self.is_saved = False
         self._handle: BinaryIO | None = None
         self._load(checked=True)
 
@@ -62,10 +64,7 @@ class FileWorkbook:
         Raises:
             TresoError: a refusal of the group « the file itself »; nothing has been written.
         """
-        if not path.exists():
-            raise TresoError("FILE_NOT_FOUND", file=path.name)
-        if path.is_dir():
-            raise TresoError("FILE_NOT_EXCEL", file=path.name)
+        refuse_source(path)
         target = path if output is None else output
         if for_writing:
             refuse_place(target)
@@ -85,7 +84,7 @@ class FileWorkbook:
         try:
             self._handle = self._path.open("rb")
         except OSError as error:
-            raise TresoError("FILE_CORRUPT", file=self.name, reason=FILE_WORDS["unreadable"]) from error
+            raise TresoError("FILE_FORBIDDEN", file=self.name) from error
         try:
             self._state = _state(os.fstat(self._handle.fileno()))
             self._package = admit(self._handle, self.name, for_writing=self._is_writable) if checked else Package(self._handle)
@@ -130,7 +129,7 @@ class FileWorkbook:
             KeyError: no such sheet, or it is not a grid.
             TresoError: FILE_CORRUPT.
         """
-        tab = next((tab for tab in self._tabs if tab.name == sheet and tab.kind == "worksheet"), None)
+        tab = next((tab for tab in self._tabs if tab.name.casefold() == sheet.casefold() and tab.kind == "worksheet"), None)
         if tab is None:
             raise KeyError(f"no grid {sheet!r}")
         errors = unread_cells(lambda: self._package.chunks(tab.part))
@@ -150,8 +149,8 @@ class FileWorkbook:
         if not kept.exists():
             return None
         with FileWorkbook.open(kept, for_writing=False) as before:
-            is_there = any(info.name == sheet and info.is_grid for info in before.sheets())
-            return before.read(sheet) if is_there else None
+            found = find_sheet(before.sheets(), sheet)
+            return before.read(sheet) if found is not None and found.is_grid else None
 
     def _values(self, tab: Tab) -> list[list[Any]]:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -174,7 +173,7 @@ class FileWorkbook:
         Raises:
             KeyError: `after` is not a sheet.
         """
-        side = Book(Package(io.BytesIO(self._renderer([sheet]))))
+        side = Book(Package(io.BytesIO(rendered([sheet], file=self.name, render=self._render))))
         self._replace(side, sheet.title, lambda: len(self._book.tabs()) if after is None else self._position(after) + 1)
 
     def delete(self, sheet: str) -> None:
@@ -253,19 +252,14 @@ class FileWorkbook:
                 raise TresoError("FILE_CHANGED_MEANWHILE", file=self.name) from error
             self._refuse_changed()
             self.close()
-            new.commit(keep=in_place)
+            try:
+                new.commit(keep=in_place)
+            finally:
+                self.is_saved |= new.is_committed
         self._path = self._target
         self._load(checked=False)
 
     # ------------------------------------------------------------------------------------------ how
-    @property
-    def _renderer(self) -> Renderer:
-        if self._render is None:
-            from addin.hosts.render import side_workbook
-
-            self._render = side_workbook
-        return self._render
-
     def _replace(self, source: Book, name: str, position: Callable[[], int]) -> None:
         """Splice a sheet of another package in, in the place of the one of that name if there is one."""
         self._require_writable()

@@ -10,8 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from addin.hosts.render import side_workbook
-from addin.messages import TresoError
+from addin.hosts.side import rendered
+from addin.messages import PDF_REASONS, TresoError
 from addin.sheets.model import Sheet
 
 _TIMEOUT_SECONDS = 120
@@ -19,6 +19,11 @@ _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+)
+_PROFILE = (
+    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "fr-FR"),
+    ("/org.openoffice.Setup/L10N", "ooLocale", "fr"),
+    ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
 )
 
 
@@ -36,75 +41,60 @@ def require_office() -> str:
     """
     office = find_office()
     if office is None:
-        raise TresoError("PDF_UNAVAILABLE", reason="LibreOffice n'est pas installé sur cette machine.")
+        raise TresoError("PDF_UNAVAILABLE", reason=PDF_REASONS["absent"])
     return office
 
 
-def sheet_to_pdf(sheet: Sheet, target: Path) -> None:
-    """Write a sheet as PDF, as it would be printed; an existing file of ours is replaced.
+def sheet_as_pdf(sheet: Sheet) -> bytes:
+    """A sheet as PDF, as it would be printed.
 
     Raises:
-        TresoError: PDF_UNAVAILABLE when LibreOffice is absent, fails or does not answer in two minutes;
-            FOLDER_READ_ONLY when the target cannot be written.
+        TresoError: PDF_UNAVAILABLE when LibreOffice is absent, fails or does not answer in two minutes; DISK_FULL.
     """
     office = require_office()
-    with tempfile.TemporaryDirectory(prefix="tresorerie-pdf-") as folder:
-        source = Path(folder, "page.xlsx")
-        source.write_bytes(side_workbook([sheet]))
-        profile = _french_profile(Path(folder, "profil"))
-        command = [
-            office,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--norestore",
-            "--nologo",
-            "--nolockcheck",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            folder,
-            str(source),
-        ]
-        _run(command)
-        made = Path(folder, "page.pdf")
-        if not made.is_file():
-            raise TresoError("PDF_UNAVAILABLE", reason="LibreOffice n'a pas su convertir la page.")
-        try:
-            shutil.copyfile(made, target)
-        except OSError:
-            raise TresoError("FOLDER_READ_ONLY", file=target.name) from None
+    try:
+        with tempfile.TemporaryDirectory(prefix="tresorerie-pdf-", ignore_cleanup_errors=True) as folder:
+            source = Path(folder, "page.xlsx")
+            source.write_bytes(rendered([sheet], file=sheet.title))
+            profile = _french_profile(Path(folder, "profil"))
+            options = ["--headless", "--norestore", "--nologo", "--nolockcheck", "--convert-to", "pdf", "--outdir", folder]
+            _run([office, f"-env:UserInstallation={profile}", *options, str(source)])
+            return Path(folder, "page.pdf").read_bytes()
+    except OSError as error:  # no room for its files, it does not start, or it made no page
+        raise TresoError("PDF_UNAVAILABLE", reason=PDF_REASONS["failed"]) from error
 
 
 def _french_profile(folder: Path) -> str:
     """A fresh profile that writes numbers and dates as in Algeria, whatever the machine speaks; its address."""
     user = folder / "user"
     user.mkdir(parents=True)
-    items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for path, name, value in (
-            ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "fr-FR"),
-            ("/org.openoffice.Setup/L10N", "ooLocale", "fr"),
-            ("/org.openoffice.Office.Common/Misc", "FirstRun", "false"),
-        )
-    )
+    item = '<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
+    items = "".join(item.format(*setting) for setting in _PROFILE)
     schema = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
-    (user / "registrymodifications.xcu").write_text(f'<?xml version="1.0" encoding="UTF-8"?><oor:items {schema}>{items}</oor:items>', encoding="utf-8")
+    registry = f'<?xml version="1.0" encoding="UTF-8"?><oor:items {schema}>{items}</oor:items>'
+    (user / "registrymodifications.xcu").write_text(registry, encoding="utf-8")
     return folder.as_uri()
 
 
 def _run(command: list[str]) -> None:
-    """Run LibreOffice in a process group of its own: past the time limit the whole group is ended."""
-    own_group = {} if sys.platform == "win32" else {"start_new_session": True}
+    """Run LibreOffice in a process group of its own: past the time limit, or on Ctrl+C, the whole group is ended."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    nowhere = subprocess.DEVNULL
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, **own_group
-    )  # type: ignore[call-overload]
+        command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=environment, start_new_session=sys.platform != "win32"
+    )
     try:
         process.wait(_TIMEOUT_SECONDS)
-    except subprocess.TimeoutExpired:
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        raise TresoError("PDF_UNAVAILABLE", reason="LibreOffice n'a pas répondu en deux minutes.") from None
+    except BaseException as stopped:
+        _end(process)
+        if isinstance(stopped, subprocess.TimeoutExpired):
+            raise TresoError("PDF_UNAVAILABLE", reason=PDF_REASONS["slow"]) from None
+        raise
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

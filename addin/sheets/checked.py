@@ -9,12 +9,35 @@ from addin.sheets.french import count, exact, full_day, listed
 from addin.treasury.dossier import Dossier, SheetReading
 
 _KINDS = {
-    "operations": "opérations", "customer_invoices": "factures clients", "supplier_invoices": "factures fournisseurs", "accounts": "comptes", "categories": "catégories", "rules": "règles",
-    "pockets": "poches", "caps": "plafonds", "alerts": "alertes", "scenarios": "scénarios", "schedule": "échéancier", "placements": "placements", "rates": "cours", "holidays": "jours fériés",
-    "receipts": "justificatifs", "settings": "paramètres", "report": "rapport (laissé de côté)", "state": "mémoire de Trésorerie", "guide": "mode d'emploi", "ignored": "ignoré",
-}  # fmt: skip
-_LEFT_OUT = {"total": "total", "heading": "titre répété", "blank": "ligne vide", "opening": "solde d'ouverture", "comment": "commentaire", "rejected": "rejetée"}
-_LEFT_OUT_MANY = {"total": "totaux", "heading": "titres répétés", "blank": "lignes vides", "opening": "soldes d'ouverture", "comment": "commentaires", "rejected": "rejetées"}
+    "operations": "opérations",
+    "customer_invoices": "factures clients",
+    "supplier_invoices": "factures fournisseurs",
+    "accounts": "comptes",
+    "categories": "catégories",
+    "rules": "règles",
+    "pockets": "poches",
+    "caps": "plafonds",
+    "alerts": "alertes",
+    "scenarios": "scénarios",
+    "schedule": "échéancier",
+    "placements": "placements",
+    "rates": "cours",
+    "holidays": "jours fériés",
+    "receipts": "justificatifs",
+    "settings": "paramètres",
+    "report": "rapport (laissé de côté)",
+    "state": "mémoire de Trésorerie",
+    "guide": "mode d'emploi",
+    "ignored": "ignoré",
+}
+_LEFT_OUT = {
+    "total": ("total", "totaux"),
+    "heading": ("titre répété", "titres répétés"),
+    "blank": ("ligne vide", "lignes vides"),
+    "opening": ("solde d'ouverture", "soldes d'ouverture"),
+    "comment": ("commentaire", "commentaires"),
+    "rejected": ("rejetée", "rejetées"),
+}
 _BALANCE = {"ok": "solde juste à chaque ligne", "broken": "SOLDE ROMPU", "absent": "sans colonne solde"}
 
 
@@ -46,9 +69,10 @@ def _tab(reading: SheetReading, is_unreadable: bool) -> list[str]:
         facts.append(f"du {full_day(reading.first_date)} au {full_day(reading.last_date)}")
     out = [french(f"{name} : {', '.join(facts)}")]
     if reading.kind == "operations":
-        currency = reading.currency or "DZD"
-        out.append(french(f"    entrées {exact(reading.total_in_cents, currency)}, sorties {exact(reading.total_out_cents, currency)}, {_BALANCE[reading.balance_check]}"))
-    aside = [count(number, _LEFT_OUT[nature], _LEFT_OUT_MANY[nature]) for nature, number in reading.left_out.items()]
+        unit = reading.currency or "DZD"
+        received, paid = (exact(cents, unit) for cents in (reading.total_in_cents, reading.total_out_cents))
+        out.append(french(f"    entrées {received}, sorties {paid}, {_BALANCE[reading.balance_check]}"))
+    aside = [count(number, *_LEFT_OUT[nature]) for nature, number in reading.left_out.items()]
     if aside:
         out.append(french(f"    laissé de côté : {listed(aside)}"))
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -13,8 +14,8 @@ _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "ao
 NBSP = "\u00a0"
 
 
-def money(cents: int, currency: str, *, signed: bool = False) -> str:
-    """An amount in a sentence, rounded to the whole unit: « 6 420 000 DA ».
+def money(cents: int, currency: str, *, signed: bool = False, bare: bool = False) -> str:
+    """An amount in a sentence, rounded to the whole unit: « 6 420 000 DA »; `bare` without its currency.
 
     >>> money(642_000_050, "DZD").replace(NBSP, " "), money(31_000_000, "DZD", signed=True).replace(NBSP, " ")
     ('6 420 001 DA', '+310 000 DA')
@@ -25,6 +26,8 @@ def money(cents: int, currency: str, *, signed: bool = False) -> str:
     if decimals:
         figures, _, unit = rounded.rpartition(NBSP)
         rounded = figures[: -(decimals + 1)] + NBSP + unit
+    if bare:
+        rounded = rounded.rpartition(NBSP)[0]
     return f"+{rounded}" if signed and whole > 0 else rounded
 
 
@@ -74,6 +77,16 @@ def count(number: int, one: str, many: str = "") -> str:
 def listed(items: Sequence[str]) -> str:
     """« a, b et c »."""
     return ", ".join(items[:-1]) + (" et " if len(items) > 1 else "") + (items[-1] if items else "")
+
+
+def of(name: str) -> str:
+    """« de Novatec », « d'Infodis ».
+
+    >>> of("Novatec"), of("Électro Sud")
+    ('de Novatec', "d'Électro Sud")
+    """
+    first = unicodedata.normalize("NFD", name[:1]).upper()
+    return f"d'{name}" if first[:1] in tuple("AEIOUY") else f"de {name}"
 
 
 def _day(day: date) -> str:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
-
 from collections.abc import Sequence
 
 from addin.messages import french
 from addin.sheets.french import count, full_day, period
 from addin.sheets.model import Band, Block, Cell, Page, Role, Row, Sheet, Tone
-from addin.sheets.weekly_cash import available_block, bridge_block, dues_block, low_point_block, path_block
-from addin.sheets.weekly_follow_up import alerts_block, expenses_block, late_block, pockets_block, reliability_block
-from addin.sheets.weekly_parts import FULL, GRID, HALF, heading, text
-from addin.sheets.weekly_sentences import conclusion, decision_words
-from addin.treasury.currency import to_decimal
+from addin.sheets.weekly_ahead import dues_block, low_point_block, path_block
+from addin.sheets.weekly_cash import available_block, bridge_block
+from addin.sheets.weekly_decisions import decisions_block
+from addin.sheets.weekly_follow_up import alerts_block, expenses_block, late_block, pockets_block
+from addin.sheets.weekly_parts import FULL, GRID, HALF, LANES, heading, room, single_spaced
+from addin.sheets.weekly_reliability import reliability_block
+from addin.sheets.weekly_sentences import conclusion
+from addin.sheets.weekly_widths import widened, wrapped
 from addin.treasury.summary import WeeklySummary
 
 COMMENT_TITLE = "Commentaire du comptable"
 _COMMENT_NAME = "Commentaire"
 _COMMENT_LINES = 6
+_MANY_ACCOUNTS = 12
+"""Lines of « Disponible » above which the page shows fewer dues, so that it stays readable."""
+_CURRENCIES = {"DZD": "dinars (DA)", "EUR": "euros (€)", "USD": "dollars ($)"}
+_LEAD_LINE = 1.15
 
 
 def report_title(summary: WeeklySummary) -> str:
@@ -34,21 +38,23 @@ def weekly_sheet(summary: WeeklySummary, comment: str = "") -> Sheet:
     Args:
         comment: what stood in the comment box of the page that this one replaces.
     """
-    dues = dues_block(summary)
+    available = available_block(summary)
+    dues = dues_block(summary, 3) if available.height > _MANY_ACCOUNTS + 2 else dues_block(summary)
     bands = (
         Band((_title(summary),)),
         Band((_conclusion(summary),)),
-        Band((_decisions(summary),)),
-        Band((available_block(summary), bridge_block(summary))),
+        Band((decisions_block(summary),)),
+        Band((available, bridge_block(summary))),
         Band((dues, low_point_block(summary, dues.height))),
         Band((late_block(summary), expenses_block(summary))),
         Band((pockets_block(summary), alerts_block(summary))),
         Band((reliability_block(summary), _comment(comment)), gap=0),
-        *([Band((path_block(summary),), gap=0)] if summary.low is not None else []),
+        Band((path_block(summary),), gap=0),
     )
-    first, last = summary.first, summary.as_of
-    footer = french(f"Trésorerie · semaine {period(first, last)} · arrêté au {full_day(last)} · valeurs figées")
-    return Sheet(report_title(summary), GRID, {"full": (0, FULL), "left": (0, HALF), "right": (HALF + 1, HALF), "data": (FULL + 2, 3)}, bands, Page(footer=footer, print_lanes=("full", "left", "right")))  # fmt: skip
+    blocks = [(LANES[block.lane][0], block) for band in bands for block in band.blocks if isinstance(block, Block)]
+    footer = french(f"Trésorerie · semaine {period(summary.first, summary.as_of)} · arrêté au {full_day(summary.as_of)} · valeurs figées")
+    page = Page(footer=footer, print_lanes=("full", "left", "right"))
+    return Sheet(report_title(summary), widened(GRID, blocks), LANES, bands, page)
 
 
 def comment_in(rows: Sequence[Sequence[object]]) -> str:
@@ -68,38 +74,34 @@ def is_report(rows: Sequence[Sequence[object]]) -> bool:
 
 def _title(summary: WeeklySummary) -> Block:
     company = summary.dossier.settings.company
-    currency = {"DZD": "dinars (DA)", "EUR": "euros (€)", "USD": "dollars ($)"}.get(summary.currency, summary.currency)
-    subtitle = french(f"{company + ' · ' if company else ''}Arrêté au {full_day(summary.as_of)} · montants en {currency}")
-    return Block("title", (Row((Cell(french(f"Trésorerie · semaine {period(summary.first, summary.as_of)}"), Role.TITLE, span=FULL),), 1.6), Row((Cell(subtitle, Role.SUBTITLE, span=FULL),))), "full")
+    currency = _CURRENCIES.get(summary.currency, summary.currency)
+    title = f"Trésorerie · semaine {period(summary.first, summary.as_of)}"
+    subtitle = f"{f'{company} · ' if company else ''}Arrêté au {full_day(summary.as_of)} · montants en {currency}"
+    lines = ((title, Role.TITLE, 1.6), (subtitle, Role.SUBTITLE, 1.0))
+    return Block("title", tuple(Row((Cell(french(words), role, span=FULL),), height) for words, role, height in lines), "full")
 
 
 def _conclusion(summary: WeeklySummary) -> Block:
     sentence, tone = conclusion(summary)
-    rows = [heading("Conclusion", FULL), Row((Cell(re.sub(r" {2,}", " ", sentence), Role.LEAD, tone, span=FULL, wrap=True),), 2.2 if len(sentence) > 105 else 1.4)]
-    unread = summary.dossier.unreadable
+    rows = [heading("Conclusion", FULL), _paragraph(single_spaced(sentence), Role.LEAD, tone, _LEAD_LINE)]
+    unread = [f"« {reading.sheet} »" for reading in summary.dossier.unreadable]
     if unread:
-        names = ", ".join(f"« {reading.sheet} »" for reading in unread[:4])
         more = f" et {count(len(unread) - 4, 'autre')}" if len(unread) > 4 else ""
-        said = f"{count(len(unread), 'onglet')} non lu{'s' if len(unread) > 1 else ''} : {names}{more}. Les chiffres de cette page ne les comptent pas ; « treso verifier » dit pourquoi."
-        rows.append(Row((Cell(french(said), Role.TEXT, Tone.BAD, span=FULL, wrap=True),), 1.0 if len(said) < 120 else 2.0))
+        words = f"{count(len(unread), 'onglet non lu', 'onglets non lus')} : {', '.join(unread[:4])}{more}."
+        them = "les" if len(unread) > 1 else "le"
+        remedy = f"Les chiffres de cette page ne {them} comptent pas ; « treso verifier » dit pourquoi."
+        rows.append(_paragraph(french(f"{words} {remedy}"), Role.TEXT, Tone.BAD))
     return Block("conclusion", tuple(rows), "full")
 
 
-def _decisions(summary: WeeklySummary) -> Block:
-    heads = ("Qui", 1), ("Décision", 2), ("Effet", 4), ("Date", 1), ("Montant", 1)
-    rows = [heading("À décider", FULL), Row(tuple(Cell(title, Role.HEAD, span=span) for title, span in heads))]
-    for decision in summary.decisions:
-        who, action, effect, tone = decision_words(decision, summary.currency)
-        amount = Cell(None) if decision.amount_cents is None else Cell(to_decimal(decision.amount_cents, summary.currency), Role.AMOUNT)
-        rows.append(Row((text(who, tone=tone), text(action, 2), text(effect, 4), Cell(decision.on, Role.DATE), amount)))
-    if not summary.decisions:
-        rows.append(Row((Cell("Rien à décider cette semaine.", Role.TEXT, Tone.GOOD, span=FULL),)))
-    return Block("decisions", tuple(rows), "full")
+def _paragraph(words: str, role: Role, tone: Tone, line_height: float = 1.0) -> Row:
+    """Words over the whole page, on as many lines as they need."""
+    return Row((Cell(words, role, tone, span=FULL, wrap=True),), line_height * len(wrapped(words, room(0, FULL), role)))
 
 
 def _comment(comment: str) -> Block:
     """Her box: merged cells of a few lines, more when the text that is kept needs them."""
     typed = comment.split("\n")
-    lines = max(_COMMENT_LINES, sum(max(1, len(textwrap.wrap(line, 70))) for line in typed))
+    lines = max(_COMMENT_LINES, sum(len(wrapped(line, room(0, HALF))) for line in typed))
     box = Cell(comment or None, Role.INPUT, span=HALF, wrap=True, down=lines)
     return Block("comment", (heading(COMMENT_TITLE, HALF), Row((box,)), *(Row(()) for _ in range(lines - 1))), "right", name=_COMMENT_NAME)

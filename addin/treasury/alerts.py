@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -55,7 +55,7 @@ def three_alerts(
     Args:
         daily_cash: `balances.daily_balances` up to the closing date; the longer it is, the further `since` can go back.
         settled: columns side, due_on, remaining_cents (base currency), the late ones at least; empty when nothing is late, None
-            when there is no tab of customer invoices.
+            when there is no tab of customer invoices. With `paid_on`, amounts paid late too: late until that day.
         caps: `caps.cap_states` of the closing date.
     """
     return (_minimum_balance(dossier, as_of, daily_cash), _late_invoices(dossier, as_of, settled), _advertising(dossier, as_of, caps))
@@ -89,15 +89,17 @@ def _late_invoices(dossier: Dossier, as_of: date, settled: pd.DataFrame | None) 
     if settled is None:
         return Alert("FACTURES_RETARD", "NON_RENSEIGNE", None, None, threshold)
     late = settled[(settled["side"] == "customer") & (settled["due_on"] < pd.Timestamp(as_of)) & (settled["remaining_cents"] != 0)]
-    value = int(late["remaining_cents"].sum())
+    paid_on = late["paid_on"] if "paid_on" in late else pd.Series(pd.NaT, index=late.index, dtype="datetime64[s]")
+    value = int(late.loc[paid_on.isna(), "remaining_cents"].sum())
     if threshold is None:
         return Alert("FACTURES_RETARD", "NON_RENSEIGNE", None, value, None)
-    by_day = late.groupby("due_on")["remaining_cents"].sum().sort_index()
+    since_on = late["due_on"] + pd.Timedelta(days=1)  # late from the day after the due date
+    moves = pd.concat([late["remaining_cents"].set_axis(since_on), -late["remaining_cents"].set_axis(paid_on)[paid_on.notna().to_numpy()]])
+    by_day = moves.groupby(level=0).sum().sort_index()
     totals = by_day.to_numpy(dtype=np.int64).cumsum() if len(by_day) else np.zeros(1, dtype=np.int64)
     states = np.where(totals > threshold, "ALERTE", np.where((totals > 0) & (totals >= LATE_BAND * threshold), "ATTENTION", "OK"))
     state = _as_state(str(states[-1]))
-    days = [stamp.date() + timedelta(days=1) for stamp in by_day.index]  # late from the day after the due date
-    return Alert("FACTURES_RETARD", state, _since(state, states, days), value, threshold)
+    return Alert("FACTURES_RETARD", state, _since(state, states, [stamp.date() for stamp in by_day.index]), value, threshold)
 
 
 def _advertising(dossier: Dossier, as_of: date, caps: Sequence[CapState]) -> Alert:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -34,6 +34,19 @@ class AccountDays:
     is_known: np.ndarray
     key: np.ndarray
 
+    def between(self, first: date, last: date) -> AccountDays:
+        """The same accounts over some of the days.
+
+        Raises:
+            ValueError: a day outside those that were computed.
+        """
+        start, end = (int((np.datetime64(day, "D") - self.days[0]).astype(np.int64)) for day in (first, last))
+        if not 0 <= start <= end < len(self.days):
+            raise ValueError(f"{first}…{last} is not within {self.days[0]}…{self.days[-1]}")
+        return replace(
+            self, days=self.days[start : end + 1], native=self.native[:, start : end + 1], is_known=self.is_known[:, start : end + 1]
+        )
+
     def in_base(self, dossier: Dossier) -> tuple[np.ndarray, np.ndarray]:
         """The same balances in the base currency at each day's rate, with the mask of those that are known and have a rate."""
         base = np.zeros_like(self.native)
@@ -45,7 +58,7 @@ class AccountDays:
         return base, known
 
 
-def balances_on(dossier: Dossier, on: date) -> pd.DataFrame:
+def balances_on(dossier: Dossier, on: date, held: AccountDays | None = None) -> pd.DataFrame:
     """The balance (solde) of each account at the end of a day.
 
     Per account, in the order of its lines (`position`): the last line with a printed balance booked on or before that day is
@@ -54,11 +67,13 @@ def balances_on(dossier: Dossier, on: date) -> pd.DataFrame:
     lines from the opening date on. With neither, or before the opening date, the balance is unknown (« variation seulement »).
     An opening balance holds at the start of its day, so it is also the balance of the evening before.
 
+    Args:
+        held: `account_days` over that day, when already known.
     Returns:
         `BALANCE_COLUMNS`, one row per account and currency: `balance_cents` (account's currency) is NA when unknown,
         `base_cents` also without a rate; `last_line` is the last `booked_on` up to that day, NaT without one.
     """
-    held = account_days(dossier, on, on)
+    held = (held or account_days(dossier, on, on)).between(on, on)
     base, has_base = held.in_base(dossier)
     known = held.is_known[:, 0]
     return pd.DataFrame(
@@ -76,13 +91,15 @@ def balances_on(dossier: Dossier, on: date) -> pd.DataFrame:
     )
 
 
-def daily_balances(dossier: Dossier, first: date, last: date) -> pd.Series:
+def daily_balances(dossier: Dossier, first: date, last: date, held: AccountDays | None = None) -> pd.Series:
     """The cash at the end of each day in the base currency: the sum of the accounts that are known and included.
 
+    Args:
+        held: `account_days` over those days, when already known.
     Returns:
         Int64 minor units on a daily DatetimeIndex, `first` and `last` included; NA on days when no account is known.
     """
-    held = account_days(dossier, first, last)
+    held = (held or account_days(dossier, first, last)).between(first, last)
     base, known = held.in_base(dossier)
     counted = known & held.accounts["is_included"].to_numpy(dtype=bool)[:, None]
     total = pd.Series(np.where(counted, base, 0).sum(axis=0), index=pd.DatetimeIndex(held.days.astype("datetime64[s]")), name="base_cents")

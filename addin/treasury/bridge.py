@@ -76,7 +76,7 @@ class _Flows:
     unrated: np.ndarray
 
 
-def week_bridge(dossier: Dossier, as_of: date, days: int = 7) -> Bridge:
+def week_bridge(dossier: Dossier, as_of: date, days: int = 7, held: AccountDays | None = None) -> Bridge:
     """The change of the cash over the last `days` days (variation), explained per account and in all.
 
     The balances come from `balances`, the flows from the lines; the gap compares the two, so a broken chain of printed
@@ -86,9 +86,10 @@ def week_bridge(dossier: Dossier, as_of: date, days: int = 7) -> Bridge:
     Args:
         as_of: closing date (arrêté), included.
         days: length of the window, at least 1.
+        held: `account_days` over the window and the evening before it, when already known.
     """
     start = as_of - timedelta(days=days)
-    held = account_days(dossier, start, as_of)
+    held = (held or account_days(dossier, start, as_of)).between(start, as_of)
     flows = _flows(dossier, held, start, as_of)
     in_total: list[BridgeLine] = []
     apart: list[BridgeLine] = []

@@ -14,8 +14,8 @@ from addin.messages import Finding
 from addin.treasury.counterparties import normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.receivables import in_base
-from addin.treasury.schedule import occurrences, open_occurrences
-from addin.treasury.settlement import Settlement
+from addin.treasury.schedule import SALARIES, are_salaries, occurrences, open_occurrences
+from addin.treasury.settlement import Settlement, dated_payments
 
 STALE_CHEQUE_DAYS = 20
 """A cheque not debited after this many days is flagged, never dropped."""
@@ -78,7 +78,9 @@ def set_aside(dossier: Dossier, settled: Settlement, as_of: date) -> SetAside:
     planned = open_occurrences(dossier, as_of, as_of + timedelta(days=TAX_DAYS), settled)
     planned = planned[planned["amount_cents"] < 0]
     cents, known, findings = in_base(planned["amount_cents"], planned["currency"], as_of, dossier.rates, dossier.base_currency)
-    valued = planned.assign(base_cents=-cents)[known]
+    is_salary = are_salaries(planned)
+    names = {"label": planned["label"].mask(is_salary, SALARIES), "counterparty": planned["counterparty"].mask(is_salary, "")}
+    valued = planned.assign(base_cents=-cents, **names)[known]
     is_issued = (valued["kind"] == "cheque") & (valued["on"] <= pd.Timestamp(as_of))
     kinds = set(dossier.schedule["kind"])
     cheques = _earmark(valued[is_issued], len(dossier.schedule) > 0)
@@ -110,7 +112,8 @@ def _vat(dossier: Dossier, settled: Settlement, as_of: date) -> Earmark:
         return Earmark(0, (), True)
     if not (invoices["side"] == "customer").any():
         return Earmark(0, (), False)
-    paid = _dated_payments(dossier, settled, invoices, as_of)
+    paid = dated_payments(dossier, settled, as_of)
+    paid = paid[paid["currency"] == dossier.base_currency]
     rate = dossier.settings.vat_rate
     total, rows, is_known = 0, [], bool(invoices["vat_cents"].notna().any()) or rate is not None
     columns = ("sheet", "row", "side", "counterparty", "number", "amount_cents", "paid_cents", "vat_cents")
@@ -152,17 +155,6 @@ def _is_covered(dossier: Dossier, month: date, as_of: date) -> bool:
     booked = operations["booked_on"]
     lines = operations[(booked >= pd.Timestamp(first)) & (booked <= pd.Timestamp(as_of)) & (operations["amount_cents"] < 0)]
     return any(re.search(r"\bG ?50\b", normalise(label)) for label in lines["label"].unique())
-
-
-def _dated_payments(dossier: Dossier, settled: Settlement, invoices: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """What was paid of each invoice and when: by its bank lines, else on the typed date. Payments without a date are left out."""
-    by_line = settled.payments[settled.payments["invoice"].isin(invoices.index)]
-    dated = by_line.assign(on=dossier.operations["booked_on"].reindex(by_line["operation"]).to_numpy(), paid_cents=by_line["amount_cents"])
-    typed = invoices[~invoices.index.isin(by_line["invoice"]) & invoices["paid_on"].notna() & (invoices["settled_cents"] != 0)]
-    typed = pd.DataFrame({"invoice": typed.index, "on": typed["paid_on"].to_numpy(), "paid_cents": typed["settled_cents"].to_numpy()})
-    both = pd.concat([dated[["invoice", "on", "paid_cents"]], typed], ignore_index=True)
-    both = both[both["on"] <= pd.Timestamp(as_of)]
-    return both.merge(invoices.drop(columns=["paid_cents", "paid_on"]), left_on="invoice", right_index=True, how="left")
 
 
 def _vat_in(paid_cents: int, amount_cents: int, vat_cents: int | None, rate: Decimal | None) -> int | None:

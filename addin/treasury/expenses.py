@@ -67,34 +67,48 @@ def top_expenses(dossier: Dossier, as_of: date, days: int = 7, top: int = 10) ->
     paid in the week and it says so, cancels one of those payments, or stands in the same category. Lines without a rate into the
     base currency are left out (finding RATE_MISSING).
     """
-    lines = _lines(dossier, as_of, days)
-    if lines.empty:
+    is_line = _may_count(dossier, as_of)
+    start = pd.Timestamp(as_of - timedelta(days=days))
+    in_week = is_line & (dossier.operations["booked_on"] > start)
+    if not in_week.any():
         return ()
-    week = lines[lines["in_week"]]
+    week = _told(dossier, in_week)
     groups = _grouped(week[week["cents"] < 0])
     _deduct_refunds(groups, week)
     groups = sorted((group for group in groups if group["cents"] < 0), key=lambda group: (group["cents"], group["first_row"]))
     total = sum(group["cents"] for group in groups)
     chosen = groups[:top]
-    earlier = lines[~lines["in_week"] & (lines["cents"] < 0) & lines["who"].isin([group["who"] for group in chosen])]
-    habits = _habits(earlier, as_of)
-    is_old_enough = bool((lines["booked_on"] < pd.Timestamp(as_of - timedelta(days=days + 29))).any())
+    before = is_line & ~in_week
+    habits = _habits(_earlier_payments(dossier, before, {str(group["who"]) for group in chosen}), as_of)
+    is_old_enough = bool((dossier.operations.loc[before, "booked_on"] < start - pd.Timedelta(days=29)).any())
     return tuple(_expense(group, habits.get(group["who"], []), total, is_old_enough) for group in chosen)
 
 
-def _lines(dossier: Dossier, as_of: date, days: int) -> pd.DataFrame:
-    """Lines up to the closing date that may be expenses or refunds, with `who` (comparison key) and `reference` (invoice)."""
+def _may_count(dossier: Dossier, as_of: date) -> pd.Series:
+    """Which lines up to the closing date may be expenses or refunds."""
     operations = dossier.operations
-    start = pd.Timestamp(as_of - timedelta(days=days))
-    kept = (operations["booked_on"] <= pd.Timestamp(as_of)) & operations["base_cents"].notna()
-    kept &= ~operations["transfer_state"].isin(NEUTRAL_STATES)
-    lines = operations.loc[kept, ["sheet", "row", "booked_on", "label", "category", "piece", "party", "nature", "base_cents"]]
-    lines = lines[~lines["nature"].isin(_NOT_EXPENSES)]
-    name = lines["party"]
-    who = map_distinct(name, normalise).mask(lines["nature"] == "salary", _SALARIES)
-    return lines.assign(
-        name=name, who=who, cents=lines["base_cents"].astype("int64"), in_week=lines["booked_on"] > start, first_row=np.arange(len(lines))
-    )
+    counts = (operations["booked_on"] <= pd.Timestamp(as_of)) & operations["base_cents"].notna()
+    return counts & ~operations["transfer_state"].isin(NEUTRAL_STATES) & ~operations["nature"].isin(_NOT_EXPENSES)
+
+
+def _told(dossier: Dossier, chosen: pd.Series) -> pd.DataFrame:
+    """The chosen lines with `cents`, `name`, `who` (comparison key) and `first_row` (their order in the dossier)."""
+    columns = ["sheet", "row", "booked_on", "label", "category", "piece", "party", "nature", "base_cents"]
+    at = np.flatnonzero(chosen.to_numpy())
+    lines = dossier.operations[columns].iloc[at]
+    who = map_distinct(lines["party"], normalise).mask(lines["nature"] == "salary", _SALARIES)
+    return lines.assign(name=lines["party"], who=who, cents=lines["base_cents"].astype("int64"), first_row=at)
+
+
+def _earlier_payments(dossier: Dossier, before: pd.Series, chosen: set[str]) -> pd.DataFrame:
+    """Payments of those lines to the counterparties of the week, whatever way their names were spelt then."""
+    operations = dossier.operations
+    parties = {party for party in operations["party"].unique() if normalise(party) in chosen}
+    is_theirs = operations["party"].isin(parties)
+    if _SALARIES in chosen:
+        is_theirs |= operations["nature"] == "salary"
+    payments = _told(dossier, before & is_theirs & (operations["amount_cents"] < 0))
+    return payments[payments["who"].isin(chosen)]
 
 
 def _references(lines: pd.DataFrame) -> pd.Series:

@@ -12,7 +12,7 @@ from addin.messages import Finding
 from addin.treasury.dossier import Dossier
 from addin.treasury.natures import natures_of
 from addin.treasury.receivables import in_base, net_of_credit_notes
-from addin.treasury.schedule import open_occurrences
+from addin.treasury.schedule import SALARIES, are_salaries, open_occurrences
 from addin.treasury.schedule_payments import PAPERS, same_invoice
 from addin.treasury.settlement import Settlement
 
@@ -27,8 +27,6 @@ EVENT_COLUMNS = (
     "number",        # invoice number, cheque or effect number
     "due_on",        # datetime64[s]: the day it was due
 )  # fmt: skip
-SALARIES = "Salaires"
-"""A due of salaries shows under this label, never with a name."""
 DOUBTFUL_DAYS = 90
 """A receivable later than this is not counted on."""
 PUBLIC_DOUBTFUL_DAYS = 60
@@ -191,15 +189,17 @@ def _invoice_events(invoices: pd.DataFrame, as_of: date, late_receipt_days: int)
         ["credit_note", "doubtful", "public"],
         default="",
     )
+    is_salary = ~is_customer & (natures_of(invoices["counterparty"], invoices["category"]) == "salary")
     return _events(
         invoices,
         on=on,
         amount_cents=invoices["net_cents"],
         source="invoice",
-        kind=invoices["side"],
-        label="",
+        kind=invoices["side"].mask(is_salary, "salary"),
+        label=pd.Series("", index=invoices.index, dtype=object).mask(is_salary, SALARIES),
+        counterparty=invoices["counterparty"].mask(is_salary, ""),
         is_late=is_late,
-        number=invoices["number"],
+        number=invoices["number"].mask(is_salary, ""),
         due_on=due,
         reason=pd.Series(reason, index=invoices.index, dtype=object),
     )
@@ -212,7 +212,7 @@ def _schedule_events(planned: pd.DataFrame, as_of: date, late_receipt_days: int)
     on = on.mask(planned["is_late"] & (planned["amount_cents"] > 0), max(late_day, next_day))
     is_issued = (planned["kind"] == "cheque") & (planned["amount_cents"] < 0)
     on = on.mask(is_issued, due.where(due > cheque_day, cheque_day))
-    is_salary = (planned["kind"] == "salary") | (natures_of(planned["label"]) == "salary")
+    is_salary = are_salaries(planned)
     return _events(
         planned,
         on=on,

@@ -175,16 +175,17 @@ def _outflows(dossier: Dossier, as_of: date) -> pd.DataFrame:
     kept = (operations["booked_on"] >= early) & (operations["booked_on"] <= pd.Timestamp(as_of))
     kept &= operations["base_cents"].notna() & ~operations["transfer_state"].isin(NEUTRAL_STATES)
     lines = operations[kept]
-    nature = lines["nature"]
     pockets_of = _declared_pockets(dossier)
     kind = map_distinct(lines["category"], lambda category: _category_kind(category, pockets_of))
-    is_capital = (kind == "left_out") | lines["scf_account"].str.startswith(_CAPITAL_ACCOUNTS)
-    cents = lines["base_cents"].astype("int64")
-    counts = ~nature.isin(_LEFT_OUT_NATURES) & ~is_capital & ((cents < 0) | kind.isin(("security", "operating")))
-    named_vital = map_distinct(lines["label"], lambda label: _VITAL_LABEL.search(normalise(label)) is not None).astype(bool)
-    says_vital = named_vital | nature.isin(_VITAL_NATURES)
-    is_vital = (kind == "security") | (says_vital & (kind == ""))
-    return pd.DataFrame({"booked_on": lines["booked_on"], "cents": cents, "is_vital": is_vital})[counts]
+    is_capital = (kind == "left_out") | map_distinct(lines["scf_account"], lambda account: account.startswith(_CAPITAL_ACCOUNTS)).astype(
+        bool
+    )
+    counts = ~lines["nature"].isin(_LEFT_OUT_NATURES) & ~is_capital & ((lines["base_cents"] < 0) | kind.isin(("security", "operating")))
+    lines, kind = lines[counts], kind[counts]
+    is_vital = (kind == "security") | ((kind == "") & lines["nature"].isin(_VITAL_NATURES))
+    unsaid = lines.loc[(kind == "") & ~is_vital, "label"]  # only these need their words read
+    is_vital.loc[unsaid.index] = map_distinct(unsaid, lambda label: _VITAL_LABEL.search(normalise(label)) is not None).astype(bool)
+    return pd.DataFrame({"booked_on": lines["booked_on"], "cents": lines["base_cents"].astype("int64"), "is_vital": is_vital})
 
 
 def _declared_pockets(dossier: Dossier) -> dict[str, tuple[str, bool]]:

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from addin.messages import Finding
-from addin.treasury.balances import account_days
-from addin.treasury.bridge import Bridge
+from addin.treasury.balances import AccountDays, account_days
+from addin.treasury.bridge import NEUTRAL_STATES, Bridge
 from addin.treasury.counterparties import normalise
 from addin.treasury.currency import rate_on
 from addin.treasury.dossier import Dossier
 from addin.treasury.money_text import money_text
+from addin.treasury.settlement import Settlement
 
 TO_CLASSIFY = "A CLASSER"
-_RECENT_DAYS = 91
+RECENT_DAYS = 91
+_WEEK_DAYS = 7
 _USUAL_LINES = 20
 _LATE_FACTOR = 3
 _OLD_RATE_DAYS = 30
+_MATTERS = 0.05
+"""A stale account matters when it holds, or moved over the last 13 weeks, at least this share of the whole."""
+_MUCH_OPEN = 0.2
+"""Share of the week's money still to classify above which the week is provisional."""
 
 
 @dataclass(frozen=True)
 class StaleAccount:
+    """An account without recent lines; `matters` when the conclusion depends on it."""
+
     account: str
     last_line: date
     days: int
+    matters: bool
 
 
 @dataclass(frozen=True)
@@ -35,125 +45,217 @@ class Reliability:
     """What weakens the figures. Amounts in the base currency, minor units.
 
     Attributes:
-        unclassified_count, unclassified_cents: lines of the last 13 weeks without category and their absolute value; None when the
-            workbook carries no category at all.
+        unclassified_count, unclassified_cents: lines of the last 13 weeks without category, of the tabs that are classified, and
+            their absolute value; None when no tab carries a category.
+        unmatched_count, unmatched_cents: ordinary receipts of the last 13 weeks that pay no invoice; None without customer invoices.
         proposed_transfers: pairs of lines that may be own-account transfers.
         single_transfers: own-account transfers seen on one side only.
         stale: accounts that should have newer lines, by their own rhythm.
+        dormant: accounts that hold money but have had no line for more than 13 weeks, or for more than the settings' days when
+            their lines are too few to tell a rhythm.
         unknown: accounts without opening balance (variation seulement).
         unreadable: tabs that look like operations but could not be read.
         broken: tabs whose running balance does not hold.
         rejected_rows: lines left out because of an unreadable cell.
+        week_rows: lines of the week.
+        later_rows: lines after the closing date, which do not count.
         gap_cents: gap of the bridge.
-        is_provisional: the conclusion must say so.
+        missing_rates: currencies of recent lines, or of an account that holds some, without any rate.
+        is_provisional: the conclusion must say so: a tab unread, a gap, a rate missing, a stale account that matters, or more
+            than a fifth of the week's money to classify. A small or long dormant account alone never makes it so.
     """
 
     unclassified_count: int | None
     unclassified_cents: int | None
+    unmatched_count: int | None
+    unmatched_cents: int | None
     proposed_transfers: int
     single_transfers: int
     stale: tuple[StaleAccount, ...]
+    dormant: tuple[StaleAccount, ...]
     unknown: tuple[str, ...]
     unreadable: tuple[str, ...]
     broken: tuple[str, ...]
     rejected_rows: int
+    week_rows: int
+    later_rows: int
     gap_cents: int
     estimated_dues: int
     missing_rates: tuple[str, ...]
     is_provisional: bool
     findings: tuple[Finding, ...]
 
+    @property
+    def stale_that_matter(self) -> tuple[StaleAccount, ...]:
+        return tuple(each for each in self.stale if each.matters)
 
-def reliability(dossier: Dossier, as_of: date, bridge: Bridge) -> Reliability:
-    """Judge the dossier at a closing date (fiabilité)."""
-    operations = dossier.operations[dossier.operations["booked_on"] <= pd.Timestamp(as_of)]
-    count, cents = _unclassified(operations, as_of)
-    recent = operations[operations["booked_on"] > pd.Timestamp(as_of) - pd.Timedelta(days=_RECENT_DAYS)]
+
+def reliability(dossier: Dossier, as_of: date, bridge: Bridge, settled: Settlement, held: AccountDays | None = None) -> Reliability:
+    """Judge the dossier at a closing date (fiabilité).
+
+    Args:
+        held: `account_days` over the last 13 weeks, when already known.
+    """
+    start = as_of - timedelta(days=RECENT_DAYS)
+    held = (held or account_days(dossier, start, as_of)).between(start, as_of)
+    booked = dossier.operations["booked_on"]
+    at = np.flatnonzero(((booked <= pd.Timestamp(as_of)) & (booked > pd.Timestamp(start))).to_numpy())
+    recent = dossier.operations.iloc[at]
     states = recent["transfer_state"]
-    stale = _stale_accounts(dossier, operations, as_of)
-    unknown = tuple(line.account for line in bridge.apart if line.now_cents is None)
+    to_classify = _to_classify(dossier, recent)
+    unmatched = _unmatched(dossier, recent, settled)
+    stale, dormant = _without_news(dossier, as_of, held, recent, held.key[at])
+    missing, rate_findings = _rates(dossier, as_of, recent, held)
     unreadable = tuple(reading.sheet for reading in dossier.unreadable)
-    broken = tuple(reading.sheet for reading in dossier.readings if reading.balance_check == "broken")
-    rejected = sum(reading.left_out.get("rejected", 0) for reading in dossier.readings)
-    missing, rate_findings = _rates(dossier, operations, as_of)
-    week_cents = int(operations.loc[operations["booked_on"] > pd.Timestamp(as_of) - pd.Timedelta(days=7), "base_cents"].abs().sum())
-    recent_open = _unclassified(operations, as_of, days=7)[1] or 0
-    is_provisional = bool(stale or unreadable or bridge.total.gap_cents or missing) or 5 * recent_open > max(1, week_cents)
-    findings = (*_transfer_findings(recent), *_negative_cash(dossier, as_of), *rate_findings)
+    week = recent[recent["booked_on"] > pd.Timestamp(as_of) - pd.Timedelta(days=_WEEK_DAYS)]
+    open_share = 0.0 if to_classify is None else _absolute(week[to_classify.reindex(week.index)]) / max(1, _absolute(week))
     return Reliability(
-        count, cents, int((states == "proposed").sum()) // 2, int((states == "single").sum()), stale, unknown, unreadable, broken, rejected, bridge.total.gap_cents,
-        int(dossier.invoices["due_is_estimated"].sum()), missing, is_provisional, findings,
-    )  # fmt: skip
+        unclassified_count=None if to_classify is None else int(to_classify.sum()),
+        unclassified_cents=None if to_classify is None else _absolute(recent[to_classify]),
+        unmatched_count=None if unmatched is None else len(unmatched),
+        unmatched_cents=None if unmatched is None else _absolute(unmatched),
+        proposed_transfers=int((states == "proposed").sum()) // 2,
+        single_transfers=int((states == "single").sum()),
+        stale=stale,
+        dormant=dormant,
+        unknown=tuple(line.account for line in bridge.apart if line.now_cents is None),
+        unreadable=unreadable,
+        broken=tuple(reading.sheet for reading in dossier.readings if reading.balance_check == "broken"),
+        rejected_rows=sum(reading.left_out.get("rejected", 0) for reading in dossier.readings),
+        week_rows=len(week),
+        later_rows=int((booked > pd.Timestamp(as_of)).sum()),
+        gap_cents=bridge.total.gap_cents,
+        estimated_dues=int(settled.invoices.loc[settled.invoices["remaining_cents"] != 0, "due_is_estimated"].sum()),
+        missing_rates=missing,
+        is_provisional=bool(unreadable or missing or _has_gap(bridge) or any(each.matters for each in stale)) or open_share > _MUCH_OPEN,
+        findings=(*_transfer_findings(recent), *_negative_cash(held), *rate_findings),
+    )
 
 
-def _unclassified(operations: pd.DataFrame, as_of: date, days: int = _RECENT_DAYS) -> tuple[int | None, int | None]:
-    categories = operations["category"]
-    if not (categories != "").any():
-        return None, None
-    names = {name: normalise(name) for name in categories.unique()}
-    is_open = categories.map(names).isin(("", TO_CLASSIFY)) & ~operations["transfer_state"].isin(("paired", "single"))
-    is_open &= operations["booked_on"] > pd.Timestamp(as_of) - pd.Timedelta(days=days)
-    return int(is_open.sum()), int(operations.loc[is_open, "base_cents"].abs().sum())
+def _has_gap(bridge: Bridge) -> bool:
+    """A gap on one account counts even when another account's gap hides it in the total."""
+    return any(line.gap_cents for line in bridge.accounts)
 
 
-def _stale_accounts(dossier: Dossier, operations: pd.DataFrame, as_of: date) -> tuple[StaleAccount, ...]:
-    """Accounts without line for more than the settings' days and three times their own usual gap; dormant ones do not count."""
-    included = dict(zip(dossier.accounts["account"], dossier.accounts["is_included"], strict=True))
-    out = []
-    for account, days in operations.groupby("account", sort=False)["booked_on"]:
-        stamps = np.unique(days.to_numpy())[-_USUAL_LINES:]
-        if len(stamps) < 3 or not included.get(account, True):
+def _absolute(lines: pd.DataFrame) -> int:
+    return int(lines["base_cents"].abs().sum())
+
+
+def _to_classify(dossier: Dossier, recent: pd.DataFrame) -> pd.Series | None:
+    """Which recent lines wait for a category; a tab without any such column or entry is not hers to classify."""
+    operations = dossier.operations
+    categorised = set(operations.loc[operations["category"] != "", "sheet"].unique())
+    if not categorised:
+        return None
+    categorised |= {reading.sheet for reading in dossier.readings if "category" in reading.headings}
+    names = {name: normalise(name) for name in recent["category"].unique()}
+    is_blank = recent["category"].map(names).isin(("", TO_CLASSIFY))
+    return is_blank & recent["sheet"].isin(categorised) & ~recent["transfer_state"].isin(NEUTRAL_STATES)
+
+
+def _unmatched(dossier: Dossier, recent: pd.DataFrame, settled: Settlement) -> pd.DataFrame | None:
+    """Recent receipts that pay no invoice (non lettrés)."""
+    if not (dossier.invoices["side"] == "customer").any():
+        return None
+    is_receipt = (recent["amount_cents"] > 0) & (recent["nature"] == "") & ~recent["transfer_state"].isin(NEUTRAL_STATES)
+    return recent[is_receipt & ~recent.index.isin(settled.payments["operation"])]
+
+
+def _without_news(
+    dossier: Dossier, as_of: date, held: AccountDays, recent: pd.DataFrame, owner: np.ndarray
+) -> tuple[tuple[StaleAccount, ...], tuple[StaleAccount, ...]]:
+    """Stale accounts and dormant ones, those that matter and the longest first.
+
+    Stale: no line for more than the settings' days and three times the usual gap of its last twenty days with lines. Dormant: it
+    holds money and has had no line for more than 13 weeks, or for more than the settings' days when two or fewer days have lines.
+
+    Args:
+        owner: row of `held.accounts` for each recent line.
+    """
+    base, is_known = held.in_base(dossier)
+    balance = np.where(is_known[:, -1], np.abs(base[:, -1]), 0)
+    moved = np.zeros(len(balance), dtype=np.int64)
+    np.add.at(moved, owner, recent["base_cents"].fillna(0).abs().to_numpy(dtype=np.int64))
+    matters = (balance >= _MATTERS * max(1, balance.sum())) | (moved >= _MATTERS * max(1, moved.sum()))
+    stale, dormant = [], []
+    for i, days in enumerate(_days_with_lines(dossier, held, as_of)):
+        if not held.accounts["is_included"].iloc[i] or len(days) == 0:
             continue
-        gaps = np.diff(stamps).astype("timedelta64[D]").astype(int)
-        age = (as_of - pd.Timestamp(stamps[-1]).date()).days
-        if max(dossier.settings.stale_days, _LATE_FACTOR * int(np.median(gaps))) < age <= _RECENT_DAYS:
-            out.append(StaleAccount(str(account), pd.Timestamp(stamps[-1]).date(), age))
-    return tuple(sorted(out, key=lambda each: -each.days))
+        last = days[-1].item()
+        age = (as_of - last).days
+        found = StaleAccount(str(held.accounts["account"].iloc[i]), last, age, bool(matters[i]))
+        gaps = np.diff(days[-_USUAL_LINES:]).astype(np.int64)
+        if age > RECENT_DAYS or len(gaps) < 2:
+            dormant += [found] if balance[i] and age > dossier.settings.stale_days else []
+        elif age > max(dossier.settings.stale_days, _LATE_FACTOR * int(np.median(gaps))):
+            stale.append(found)
+    return tuple(sorted(stale, key=lambda each: (not each.matters, -each.days))), tuple(sorted(dormant, key=lambda each: -each.days))
 
 
-def _rates(dossier: Dossier, operations: pd.DataFrame, as_of: date) -> tuple[tuple[str, ...], list[Finding]]:
-    base = dossier.base_currency
+def _days_with_lines(dossier: Dossier, held: AccountDays, as_of: date) -> list[np.ndarray]:
+    """Sorted distinct days with lines of each account, up to the closing date."""
+    booked = dossier.operations["booked_on"].to_numpy().astype("datetime64[D]")
+    usable = ~np.isnat(booked) & (booked <= np.datetime64(as_of, "D"))
+    span = np.int64(1 << 24)  # days since 1970, in years long after Excel's last
+    pairs = np.unique(held.key[usable] * span + booked[usable].astype(np.int64))
+    owners, days = pairs // span, (pairs % span).astype("datetime64[D]")
+    edges = np.searchsorted(owners, np.arange(len(held.accounts) + 1))
+    return [days[start:end] for start, end in pairwise(edges)]
+
+
+def _rates(dossier: Dossier, as_of: date, recent: pd.DataFrame, held: AccountDays) -> tuple[tuple[str, ...], list[Finding]]:
+    """Currencies that need a rate and have none; a currency left long ago and of which nothing is held needs none."""
+    is_held = held.is_known[:, -1] & (held.native[:, -1] != 0)
+    used = set(recent["currency"]) | set(held.accounts.loc[is_held, "currency"])
     missing, findings = [], []
-    for currency in sorted(set(operations["currency"]) - {base}):
-        mine = operations[operations["currency"] == currency]
+    for currency in sorted(used - {dossier.base_currency}):
         known = rate_on(dossier.rates, currency, as_of)
-        day = f"{as_of:%d/%m/%Y}"
         if known is None:
             missing.append(currency)
-            total = money_text(int(mine["amount_cents"].sum()), currency)
-            findings.append(Finding("RATE_MISSING", str(mine["sheet"].iloc[0]), details={"currency": currency, "date": day, "amount": total, "base": base}))
+            findings.append(_missing_rate(dossier, as_of, currency))
         elif (as_of - known[1]).days > _OLD_RATE_DAYS:
-            findings.append(Finding("RATE_OLD", details={"currency": currency, "date": f"{known[1]:%d/%m/%Y}", "days": (as_of - known[1]).days}))
+            details = {"currency": currency, "date": f"{known[1]:%d/%m/%Y}", "days": (as_of - known[1]).days}
+            findings.append(Finding("RATE_OLD", details=details))
     return tuple(missing), findings
 
 
+def _missing_rate(dossier: Dossier, as_of: date, currency: str) -> Finding:
+    operations = dossier.operations
+    mine = operations[(operations["currency"] == currency) & (operations["booked_on"] <= pd.Timestamp(as_of))]
+    details = {
+        "currency": currency,
+        "date": f"{as_of:%d/%m/%Y}",
+        "amount": money_text(int(mine["amount_cents"].sum()), currency),
+        "base": dossier.base_currency,
+    }
+    return Finding("RATE_MISSING", str(mine["sheet"].iloc[0]) if len(mine) else "", details=details)
+
+
 def _transfer_findings(recent: pd.DataFrame) -> list[Finding]:
+    """One finding a proposed pair, placed on its payment, and one a leg without counterpart."""
     findings = []
-    proposed = recent[(recent["transfer_state"] == "proposed") & (recent["amount_cents"] < 0)]
-    pools: dict[tuple[str, int], list[tuple[str, int]]] = {}
-    for line in recent[(recent["transfer_state"] == "proposed") & (recent["amount_cents"] > 0)].itertuples(index=False):
-        pools.setdefault((line.currency, int(line.amount_cents)), []).append((line.sheet, int(line.row)))
-    for line in proposed.itertuples(index=False):
-        others = pools.get((line.currency, -int(line.amount_cents)))
-        if others:
-            sheet, row = others.pop(0)
-            amount = money_text(-int(line.amount_cents), line.currency)
-            findings.append(Finding("TRANSFER_PROPOSED", line.sheet, int(line.row), details={"other": f"« {sheet} » ligne {row}", "amount": amount}))
-    for line in recent[recent["transfer_state"] == "single"].itertuples(index=False):
-        findings.append(Finding("TRANSFER_SINGLE", line.sheet, int(line.row), details={"amount": money_text(int(line.amount_cents), line.currency)}))
+    proposed = recent[recent["transfer_state"] == "proposed"]
+    paid, received = proposed[proposed["amount_cents"] < 0], proposed[proposed["amount_cents"] > 0]
+    pairs = paid.merge(received[["transfer", "sheet", "row"]], on="transfer", suffixes=("", "_other"))
+    columns = ("sheet", "row", "amount_cents", "currency", "sheet_other", "row_other")
+    for sheet, row, cents, currency, other, other_row in zip(*(pairs[name] for name in columns), strict=True):
+        details = {"other": f"« {other} » ligne {other_row}", "amount": money_text(-int(cents), currency)}
+        findings.append(Finding("TRANSFER_PROPOSED", sheet, int(row), details=details))
+    single = recent[recent["transfer_state"] == "single"]
+    for sheet, row, cents, currency in zip(single["sheet"], single["row"], single["amount_cents"], single["currency"], strict=True):
+        findings.append(Finding("TRANSFER_SINGLE", sheet, int(row), details={"amount": money_text(int(cents), currency)}))
     return findings
 
 
-def _negative_cash(dossier: Dossier, as_of: date) -> list[Finding]:
-    """A cash box can never be negative (caisse créditrice): the first recent day on which it is."""
-    if not (dossier.accounts["kind"] == "cash").any():
-        return []
-    held = account_days(dossier, as_of - timedelta(days=_RECENT_DAYS), as_of)
+def _negative_cash(held: AccountDays) -> list[Finding]:
+    """A cash box can never be negative (caisse créditrice): the first day of the window on which it is."""
     findings = []
-    for i, line in enumerate(held.accounts.itertuples(index=False)):
-        below = np.flatnonzero(held.is_known[i] & (held.native[i] < 0))
-        if line.kind == "cash" and len(below):
-            day = held.days[below[0]].item()
-            balance = money_text(int(held.native[i, below[0]]), line.currency)
-            findings.append(Finding("CASH_NEGATIVE", details={"account": line.account, "balance": balance, "date": f"{day:%d/%m/%Y}"}))
+    below = held.is_known & (held.native < 0)
+    for i in np.flatnonzero((held.accounts["kind"] == "cash").to_numpy() & below.any(axis=1)).tolist():
+        at = int(np.argmax(below[i]))
+        account, currency = held.accounts["account"].iloc[i], held.accounts["currency"].iloc[i]
+        balance = money_text(int(held.native[i, at]), currency)
+        findings.append(
+            Finding("CASH_NEGATIVE", details={"account": account, "balance": balance, "date": f"{held.days[at].item():%d/%m/%Y}"})
+        )
     return findings

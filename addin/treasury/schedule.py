@@ -9,14 +9,18 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from addin.treasury.dossier import SCHEDULE_COLUMNS, Dossier
+from addin.treasury.dossier import SCHEDULE_COLUMNS, Dossier, frame
+from addin.treasury.natures import natures_of
 from addin.treasury.schedule_payments import PAPERS, paid_by_lines, same_invoice
 from addin.treasury.settlement import Settlement
 
 OCCURRENCE_COLUMNS = (*SCHEDULE_COLUMNS, "on", "line")
 """SCHEDULE columns, the day of the occurrence, and the index of its line in the Échéancier."""
+SALARIES = "Salaires"
+"""A due of salaries shows under this label, never with a name."""
 LATE_DAYS = 20
 """Of a recurring line only the last occurrence, at most this old, can be late; older ones were settled under another form."""
+_OPEN_COLUMNS = {"on": "datetime64[s]", "line": "int64", "is_late": "bool", "days_late": "int64"}
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
@@ -69,6 +73,11 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def are_salaries(planned: pd.DataFrame) -> pd.Series:
+    """Which dues are salaries, by their kind or their label, whatever paper pays them."""
+    return (planned["kind"] == "salary") | (natures_of(planned["label"]) == "salary")
+
+
 def open_occurrences(dossier: Dossier, as_of: date, until: date, settled: Settlement | None = None) -> pd.DataFrame:
     """Occurrences past and to come that the bank lines up to the closing date do not show as paid.
 
@@ -82,6 +91,8 @@ def open_occurrences(dossier: Dossier, as_of: date, until: date, settled: Settle
     Returns:
         `OCCURRENCE_COLUMNS` and `is_late` (due before the closing date), `days_late`.
     """
+    if dossier.schedule.empty:
+        return frame(SCHEDULE_COLUMNS).assign(**{name: pd.Series(dtype=dtype) for name, dtype in _OPEN_COLUMNS.items()})
     once = dossier.schedule["every"] == "once"
     back = as_of - timedelta(days=100)
     earliest = min([back, *dossier.schedule.loc[once, "due_on"].dropna().dt.date])

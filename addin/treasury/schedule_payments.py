@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import fold, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.invoice_numbers import invoice_number, mentions
@@ -202,7 +203,7 @@ def _candidate_lines(dossier: Dossier, first_day: int, as_of: date) -> pd.DataFr
     operations = dossier.operations
     booked = operations["booked_on"]
     is_inside = (booked <= pd.Timestamp(as_of)) & (booked >= pd.Timestamp(np.datetime64(first_day, "D")))
-    return operations[is_inside & ~operations["transfer_state"].isin(("paired", "single"))].sort_values("booked_on", kind="stable")
+    return operations[is_inside & ~operations["transfer_state"].isin(NEUTRAL_STATES)].sort_values("booked_on", kind="stable")
 
 
 def _days(dates: pd.Series) -> np.ndarray:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from addin.messages import Finding
 from addin.treasury.bounced import bounces
+from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.invoice_numbers import invoice_number
@@ -45,9 +46,11 @@ def settle_invoices(dossier: Dossier, as_of: date) -> Settlement:
     Args:
         as_of: closing date (arrêté), included. An invoice exists from its date of issue, without one from its due date.
     """
-    invoices, findings = _without_copies(_existing(dossier, as_of))
+    if dossier.invoices.empty:
+        return _nothing_to_settle(dossier.invoices)
+    invoices, findings = _without_copies(_existing(dossier, as_of), as_of)
     booked = dossier.operations["booked_on"]
-    is_evidence = (booked <= pd.Timestamp(as_of)) & ~dossier.operations["transfer_state"].isin(("paired", "single"))
+    is_evidence = (booked <= pd.Timestamp(as_of)) & ~dossier.operations["transfer_state"].isin(NEUTRAL_STATES)
     lines = dossier.operations[is_evidence].sort_values(["booked_on", "account", "position"], kind="stable")
     evidence = PaymentEvidence(invoices, lines, as_of)
     evidence.take_back(bounces(lines))
@@ -55,6 +58,31 @@ def settle_invoices(dossier: Dossier, as_of: date) -> Settlement:
     evidence.read_typed()
     evidence.read_amounts()
     return Settlement(evidence.settled(), (*findings, *evidence.findings()), evidence.payments())
+
+
+def _nothing_to_settle(invoices: pd.DataFrame) -> Settlement:
+    """The answer without invoices, which spares the sorting of all lines."""
+    types = {"remaining_cents": "int64", "settled_cents": "int64", "settled_by": "object", "settled_operation": "int64"}
+    payments = {"invoice": "int64", "operation": "int64", "amount_cents": "int64", "evidence": "object"}
+    settled = invoices.assign(**{name: pd.Series(dtype=dtype) for name, dtype in types.items()})
+    return Settlement(settled, (), pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in payments.items()}))
+
+
+def dated_payments(dossier: Dossier, settled: Settlement, as_of: date) -> pd.DataFrame:
+    """What was paid of each invoice and when: by its bank lines, else on the typed date. Payments without a date are left out.
+
+    Returns:
+        One row a payment up to the date: `invoice` (index), `on`, `paid_cents` (sign of the invoice), and the invoice's columns.
+    """
+    by_line = settled.payments
+    on = dossier.operations["booked_on"].reindex(by_line["operation"]).to_numpy()
+    dated = by_line.assign(on=on, paid_cents=by_line["amount_cents"])[["invoice", "on", "paid_cents"]]
+    invoices = settled.invoices
+    typed = invoices[~invoices.index.isin(by_line["invoice"]) & invoices["paid_on"].notna() & (invoices["settled_cents"] != 0)]
+    rest = pd.DataFrame({"invoice": typed.index, "on": typed["paid_on"].to_numpy(), "paid_cents": typed["settled_cents"].to_numpy()})
+    both = pd.concat([dated, rest], ignore_index=True)
+    both = both[both["on"] <= pd.Timestamp(as_of)]
+    return both.merge(invoices.drop(columns=["paid_cents", "paid_on"]), left_on="invoice", right_index=True, how="left")
 
 
 def _existing(dossier: Dossier, as_of: date) -> pd.DataFrame:
@@ -69,16 +97,22 @@ def _existing(dossier: Dossier, as_of: date) -> pd.DataFrame:
     return existing
 
 
-def _without_copies(invoices: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
-    """Each invoice once: same side, number, tiers, amount and year; the copy that says most about its payment is kept."""
+def _without_copies(invoices: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, list[Finding]]:
+    """Each invoice once: same side, number, tiers, amount and year; the copy that says most about its payment is kept.
+
+    Most: paid by the date, then most paid, then paid first; so the order of the tab does not matter.
+    """
     keys = [number.key if number else "" for number in map(invoice_number, invoices["number"])]
-    said = invoices["paid_on"].notna() | (invoices["status"] == "paid") | invoices["paid_cents"].fillna(0).ne(0)
+    part = invoices["paid_cents"].fillna(0).abs()
+    says_paid = invoices["paid_on"].notna() | (invoices["status"] == "paid") | part.ne(0)
+    is_past = invoices["paid_on"].isna() | (invoices["paid_on"] <= pd.Timestamp(as_of))
     ranked = invoices.assign(
         _key=keys,
         _tiers=invoices["counterparty"].map(normalise),
         _year=invoices["issued_on"].fillna(invoices["due_on"]).dt.year,
-        _said=said.astype(bool),
-    ).sort_values("_said", ascending=False, kind="stable")
+        _unsaid=2 - says_paid.astype(int) - (says_paid & is_past).astype(int),
+        _unpaid=-part.mask(invoices["status"] == "paid", invoices["amount_cents"].abs()),
+    ).sort_values(["_unsaid", "_unpaid", "paid_on"], kind="stable")
     same = ["side", "_key", "_tiers", "amount_cents", "currency", "_year"]
     numbered = ranked[ranked["_key"] != ""]
     is_copy = numbered.duplicated(same, keep="first")

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from addin.messages import Finding
 from addin.treasury.alerts import Alert, three_alerts
-from addin.treasury.balances import balances_on, daily_balances
+from addin.treasury.balances import account_days, balances_on, daily_balances
 from addin.treasury.bridge import Bridge, week_bridge
 from addin.treasury.caps import CapState, cap_states
 from addin.treasury.closing import week_name
-from addin.treasury.decisions import Decision, decide
+from addin.treasury.decisions import Decision, Rescue, decide, rescue
 from addin.treasury.dossier import Dossier
 from addin.treasury.earmarks import SetAside, set_aside
 from addin.treasury.expenses import Expense, top_expenses
-from addin.treasury.forecast import Dues, KnownEvents, LowPoint, Shortfall, due_within, known_events, low_point, shortfall
+from addin.treasury.forecast import Dues, KnownEvents, LowPoint, Shortfall, due_within, known_events
+from addin.treasury.outlook import HORIZON_DAYS, look_ahead
 from addin.treasury.pockets import Needs, Pockets, daily_needs, split_pockets
-from addin.treasury.receivables import LateInvoices, Payables, late_receivables, payables
+from addin.treasury.receivables import LateInvoices, Payables, in_base, late_receivables, payables
 from addin.treasury.reliability import Reliability, reliability
-from addin.treasury.settlement import settle_invoices
+from addin.treasury.settlement import Settlement, dated_payments, settle_invoices
 
-HORIZON_DAYS = 91
 DUE_DAYS = 14
 WEEK_DAYS = 7
+_HISTORY_DAYS = 366
+"""How far back the cash of each evening is computed, for « depuis le »."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +44,7 @@ class WeeklySummary:
         late, owed: None when the workbook has no tab of such invoices.
         pockets: None when the needs or the cash are unknown.
         threshold_cents: minimum balance, 0 when none is set.
+        rescue: whom to collect from in a tense week; None in a calm one.
         findings: what the reading and the facts found, in reading order.
     """
 
@@ -66,6 +71,7 @@ class WeeklySummary:
     alerts: tuple[Alert, Alert, Alert]
     reliability: Reliability
     decisions: tuple[Decision, ...]
+    rescue: Rescue | None
     findings: tuple[Finding, ...]
 
     @property
@@ -79,51 +85,85 @@ def summarise(dossier: Dossier, as_of: date) -> WeeklySummary:
     Args:
         dossier: must hold at least one operation on or before the date.
     """
+    base, rates = dossier.base_currency, dossier.rates
+    held = account_days(dossier, as_of - timedelta(days=_HISTORY_DAYS), as_of)
     settled = settle_invoices(dossier, as_of)
-    bridge = week_bridge(dossier, as_of, WEEK_DAYS)
+    bridge = week_bridge(dossier, as_of, WEEK_DAYS, held)
     cash = bridge.total.now_cents if bridge.accounts else None
     aside = set_aside(dossier, settled, as_of)
     available = None if cash is None else cash - aside.total_cents
     events = known_events(dossier, settled, as_of, HORIZON_DAYS)
-    low = None if cash is None else low_point(cash, events.events, as_of, HORIZON_DAYS)
     sides = set(dossier.invoices["side"])
-    late = late_receivables(settled, as_of, dossier.rates, dossier.base_currency) if "customer" in sides else None
-    owed = payables(settled, as_of, dossier.rates, dossier.base_currency) if "supplier" in sides else None
+    late = late_receivables(settled, as_of, rates, base) if "customer" in sides else None
+    owed = payables(settled, as_of, rates, base) if "supplier" in sides else None
     needs = daily_needs(dossier, as_of)
-    settings = dossier.settings
-    pockets = None
-    if available is not None and needs.vital_per_day is not None:
-        pockets = split_pockets(available, needs.vital_per_day, needs.operating_per_day or 0, settings.security_days, settings.operating_days)
     caps = cap_states(dossier, as_of)
-    first_day = dossier.operations["booked_on"].min().date()
-    cash_by_day = daily_balances(dossier, max(first_day, as_of - timedelta(days=366)), as_of) if first_day <= as_of else pd.Series(dtype="Int64")
-    alerts = three_alerts(dossier, as_of, cash_by_day, None if late is None else _late_frame(late), caps)
-    threshold = alerts[0].threshold_cents or 0
-    short = None if low is None else shortfall(low.path, threshold)
-    balances = balances_on(dossier, as_of)
-    trust = reliability(dossier, as_of, bridge)
+    first_day = max(dossier.operations["booked_on"].min().date(), as_of - timedelta(days=_HISTORY_DAYS))
+    cash_by_day = daily_balances(dossier, first_day, as_of, held)
+    alerts = three_alerts(dossier, as_of, cash_by_day, None if late is None else _late_over_time(dossier, settled, late, as_of), caps)
+    outlook = look_ahead(as_of, cash, events, alerts[0].threshold_cents or 0)
+    trust = reliability(dossier, as_of, bridge, settled, held)
     return WeeklySummary(
-        dossier=dossier, as_of=as_of, first=as_of - timedelta(days=WEEK_DAYS - 1), week=week_name(as_of), balances=balances, bridge=bridge, cash_cents=cash,
-        aside=aside, available_cents=available, events=events, dues=due_within(events.events, as_of, DUE_DAYS), low=low, threshold_cents=threshold, shortfall=short, late=late, owed=owed,
-        expenses=top_expenses(dossier, as_of, WEEK_DAYS), needs=needs, pockets=pockets, caps=caps, alerts=alerts, reliability=trust,
-        decisions=decide(as_of, cash, low, short, events, aside, late, caps, trust, bridge),
-        findings=_all_findings(dossier, settled.findings, events.findings, aside.findings, late, owed, trust),
-    )  # fmt: skip
+        dossier=dossier,
+        as_of=as_of,
+        first=as_of - timedelta(days=WEEK_DAYS - 1),
+        week=week_name(as_of),
+        balances=balances_on(dossier, as_of, held),
+        bridge=bridge,
+        cash_cents=cash,
+        aside=aside,
+        available_cents=available,
+        events=events,
+        dues=due_within(events.events, as_of, DUE_DAYS),
+        low=outlook.low,
+        threshold_cents=outlook.threshold_cents,
+        shortfall=outlook.short,
+        late=late,
+        owed=owed,
+        expenses=top_expenses(dossier, as_of, WEEK_DAYS),
+        needs=needs,
+        pockets=_pockets(dossier, available, needs),
+        caps=caps,
+        alerts=alerts,
+        reliability=trust,
+        decisions=decide(as_of, outlook, aside, late, caps, trust, bridge),
+        rescue=rescue(outlook, late),
+        findings=_each_once(
+            dossier.findings,
+            settled.findings,
+            events.findings,
+            aside.findings,
+            late.findings if late else (),
+            owed.findings if owed else (),
+            trust.findings,
+        ),
+    )
 
 
-def _late_frame(late: LateInvoices) -> pd.DataFrame:
+def _pockets(dossier: Dossier, available: int | None, needs: Needs) -> Pockets | None:
+    if available is None or needs.vital_per_day is None:
+        return None
+    days = dossier.settings.security_days, dossier.settings.operating_days
+    return split_pockets(available, needs.vital_per_day, needs.operating_per_day or 0, *days)
+
+
+def _late_over_time(dossier: Dossier, settled: Settlement, late: LateInvoices, as_of: date) -> pd.DataFrame:
+    """What customers owe late today, and what they paid late since (`paid_on`), for the alert's « depuis le »."""
     invoices = [invoice for tiers in late.customers for invoice in tiers.invoices]
-    return pd.DataFrame(
+    still = pd.DataFrame(
         {
-            "side": ["customer"] * len(invoices),
             "due_on": pd.Series([pd.Timestamp(invoice.due_on) for invoice in invoices], dtype="datetime64[s]"),
             "remaining_cents": pd.Series([invoice.cents for invoice in invoices], dtype="int64"),
         }
     )
+    paid = dated_payments(dossier, settled, as_of)
+    paid = paid[(paid["side"] == "customer") & (paid["on"] > paid["due_on"])]
+    cents, has_rate, _ = in_base(paid["paid_cents"], paid["currency"], as_of, dossier.rates, dossier.base_currency)
+    since = paid.assign(remaining_cents=np.where(has_rate, cents, 0), paid_on=paid["on"])
+    return pd.concat([still, since[["due_on", "remaining_cents", "paid_on"]]], ignore_index=True).assign(side="customer")
 
 
-def _all_findings(
-    dossier: Dossier, settled: tuple[Finding, ...], events: tuple[Finding, ...], aside: tuple[Finding, ...], late: LateInvoices | None, owed: Payables | None, trust: Reliability
-) -> tuple[Finding, ...]:
-    found = [*dossier.findings, *settled, *events, *aside, *(late.findings if late else ()), *(owed.findings if owed else ()), *trust.findings]
-    return tuple({(each.code, each.sheet, each.row, each.column, str(each.details)): each for each in found}.values())
+def _each_once(*found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of the reading and of all the facts; what two of them found is said once."""
+    every = (finding for part in found for finding in part)
+    return tuple({(each.code, each.sheet, each.row, each.column, str(each.details)): each for each in every}.values())

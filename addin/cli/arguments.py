@@ -1,0 +1,134 @@
+"""What can be typed after `treso`: commands and options, in French, refused like everything else in the product."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from addin.messages import TresoError, french
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2199
+_FRENCH = (
+    ("the following arguments are required:", "il manque"),
+    ("invalid choice:", "inconnu :"),
+    ("unrecognized arguments:", "option inconnue :"),
+    ("ignored explicit argument", "cette option ne prend pas de valeur :"),
+    ("expected one argument", "une valeur est attendue"),
+    ("choose from", "choix possibles :"),
+    ("argument ", ""),
+    ("positional arguments:", "arguments :"),
+    ("options:", "options :"),
+    ("commandes:", "commandes :"),
+    ("usage:", "Utilisation :"),
+)
+
+
+class Options(argparse.Namespace):
+    """What was typed.
+
+    Attributes:
+        output: where the workbook is written, itself when None.
+        date: closing date (arrêté), included; None for the default.
+        pdf: where the page is printed.
+        template, folder: what `modele` and `demo` write.
+    """
+
+    command: str = ""
+    workbook: Path = Path()
+    output: Path | None = None
+    date: date | None = None
+    pdf: Path | None = None
+    template: Path = Path()
+    folder: Path = Path("exemple")
+
+
+class HelpAskedError(Exception):
+    """The help was asked for; the text is it."""
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """The options typed.
+
+    Raises:
+        TresoError: BAD_COMMAND, BAD_DATE_OPTION.
+        HelpAskedError: `--aide`.
+    """
+    options = _parser().parse_args(arguments, namespace=Options())
+    options.date = None if options.date is None else _day(str(options.date))
+    return options
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise TresoError("BAD_DATE_OPTION", value=text)
+    return day
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that speaks French, wants options in full and refuses like the rest of the product."""
+
+    def __init__(self, **settings: Any) -> None:
+        if sys.version_info >= (3, 14):
+            settings["color"] = False
+        has_help = settings.pop("add_help", True)
+        super().__init__(**settings, add_help=False, allow_abbrev=False)
+        if has_help:
+            self.add_argument("-h", "--aide", action=_Help, nargs=0, help="montrer cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        raise TresoError("BAD_COMMAND", reason=_in_french(message), usage=" ".join(self.format_usage().split()))
+
+    def format_usage(self) -> str:
+        return _in_french(super().format_usage())
+
+    def format_help(self) -> str:
+        return _in_french(super().format_help())
+
+
+class _Help(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        raise HelpAskedError(parser.format_help())
+
+
+def _in_french(text: str) -> str:
+    for english, word in _FRENCH:
+        text = text.replace(english, word)
+    return french(re.sub(r"'([^'\n]*)'", r"« \1 »", text))
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)  # what is not typed leaves the attribute of `Options`
+    common.add_argument("--date", metavar="AAAA-MM-JJ", help="date d'arrêté, comprise")
+    common.add_argument("--oui", action="store_true", help="répondre oui aux confirmations")
+    elsewhere = "écrire dans un autre fichier au lieu du classeur"
+    common.add_argument("-o", "--sortie", dest="output", type=Path, metavar="FICHIER", help=elsewhere)
+    common.add_argument("--json", action="store_true", help="un objet JSON sur la sortie standard")
+    common.add_argument("--debug", action="store_true", help="montrer la trace d'une erreur interne")
+    parser = _Parser(prog="treso", parents=[common], description="Trésorerie : le rapport de la semaine, dans votre classeur.")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMANDE", title="commandes")
+
+    def add(name: str, help: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[common], help=help, description=help)
+
+    def add_workbook(command: argparse.ArgumentParser) -> None:
+        command.add_argument("workbook", type=Path, metavar="CLASSEUR")
+
+    demo = add("demo", "écrire le classeur d'exemple et son rapport")
+    demo.add_argument("folder", nargs="?", type=Path, default=Options.folder, metavar="DOSSIER", help="« exemple » sans autre nom")
+    add("modele", "écrire une copie vide du modèle").add_argument("template", type=Path, metavar="SORTIE.xlsx")
+    add_workbook(add("verifier", "dire comment chaque onglet est lu et ce qui ne va pas"))
+    report = add("rapport", "écrire le rapport de la semaine dans le classeur")
+    add_workbook(report)
+    report.add_argument("--pdf", type=Path, metavar="FICHIER", help="écrire aussi la page en PDF (par LibreOffice)")
+    add_workbook(add("annuler", "annuler la dernière commande faite sur ce classeur"))
+    return parser
