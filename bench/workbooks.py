@@ -11,7 +11,15 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 HEADINGS = ("Date", "Date de valeur", "Libellé", "Tiers", "Débit", "Crédit", "Solde", "Catégorie")
-CATEGORIES = ("Achats & sous-traitance", "Personnel & CNAS", "Publicité", "Logiciels & abonnements", "Déplacements & missions", "Frais généraux", "Encaissement clients")
+CATEGORIES = (
+    "Achats & sous-traitance",
+    "Personnel & CNAS",
+    "Publicité",
+    "Logiciels & abonnements",
+    "Déplacements & missions",
+    "Frais généraux",
+    "Encaissement clients",
+)
 
 
 def write_operations(count: int, target: Path, seed: int = 7) -> Path:
@@ -28,7 +36,16 @@ def write_operations(count: int, target: Path, seed: int = 7) -> Path:
         cents = draw.randrange(10_000, 40_000_000)
         signed = cents if i % 3 == 0 else -cents // 2
         balance += signed
-        cells: list[object] = [day, day + timedelta(days=1), f"VIR {name} FA{i:06d}", name, None if signed > 0 else -signed / 100, signed / 100 if signed > 0 else None, balance / 100, CATEGORIES[i % 7]]
+        cells: list[object] = [
+            day,
+            day + timedelta(days=1),
+            f"VIR {name} FA{i:06d}",
+            name,
+            None if signed > 0 else -signed / 100,
+            signed / 100 if signed > 0 else None,
+            balance / 100,
+            CATEGORIES[i % 7],
+        ]
         for j in (0, 1):
             cell = WriteOnlyCell(sheet, cells[j])
             cell.number_format = "dd/mm/yyyy"

@@ -10,6 +10,7 @@ import io
 import os
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -132,8 +133,10 @@ class FileWorkbook:
         tab = next((tab for tab in self._tabs if tab.name.casefold() == sheet.casefold() and tab.kind == "worksheet"), None)
         if tab is None:
             raise KeyError(f"no grid {sheet!r}")
-        errors = unread_cells(lambda: self._package.chunks(tab.part))
-        rows = self._values(tab)
+        with ThreadPoolExecutor(1) as aside:  # calamine and zlib both work outside Python's lock: the search costs no time of its own
+            search = aside.submit(unread_cells, lambda: self._package.chunks(tab.part))
+            rows = self._values(tab)
+            errors = search.result()
         for row, column in errors:
             if row < len(rows) and column < len(rows[row]):
                 rows[row][column] = ""

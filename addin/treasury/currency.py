@@ -72,8 +72,8 @@ def rate_on(rates: pd.DataFrame, currency: str, on: date, *, kind: str = "BANQUE
     known = rates[(rates["currency"] == currency) & (rates["quoted_on"] <= pd.Timestamp(on)) & rates["kind"].isin((kind, ""))]
     if known.empty:
         return None
-    last = known.loc[known["quoted_on"].idxmax()]
-    return Decimal(str(last["rate"])), last["quoted_on"].date()
+    last = int(known["quoted_on"].to_numpy().argmax())
+    return Decimal(str(known["rate"].iloc[last])), known["quoted_on"].iloc[last].date()
 
 
 def to_base(cents: np.ndarray, currency: str, booked_on: np.ndarray, rates: pd.DataFrame, base: str) -> tuple[np.ndarray, np.ndarray]:

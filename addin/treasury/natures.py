@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pandas as pd
 
 from addin.treasury.counterparties import Shapes, label_shapes, map_distinct, normalise
