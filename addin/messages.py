@@ -268,7 +268,7 @@ declare("DATE_SWAPPED", "warning", "Des dates semblent inversées (jour et mois)
 declare("DATE_UNREADABLE", "warning", "La date « {value} » n'est pas lisible ; la ligne n'est pas comptée.", "Ce n'est ni une date, ni un texte du type jj/mm/aaaa.", "Corrigez la cellule.")
 declare("DATE_AMBIGUOUS", "warning", "La date « {value} » peut se lire de deux façons ; la ligne n'est pas comptée.", "L'onglet mélange jj/mm et mm/jj.", "Saisissez une vraie date.")
 declare("DATE_MISSING", "warning", "La ligne porte un montant sans date ; elle n'est pas comptée.", "La cellule de date est vide.", "Saisissez la date.")
-declare("DATE_IMPLAUSIBLE", "warning", "La date {value} est improbable.", "Elle est à plus de {years} ans des autres lignes de l'onglet.", "Vérifiez l'année.")
+declare("DATE_IMPLAUSIBLE", "warning", "La date {value} est improbable.", "Elle est très loin de celles des lignes voisines ; la ligne est comptée à cette date.", "Vérifiez l'année.")
 declare("AMOUNT_UNREADABLE", "warning", "Le montant « {value} » n'est pas lisible ; la ligne n'est pas comptée.", "Ce n'est pas un nombre, ou ses séparateurs se contredisent.", "Corrigez la cellule.")
 declare("AMOUNT_AMBIGUOUS", "warning", "Le montant « {value} » peut se lire de deux façons ; la ligne n'est pas comptée.", "Rien dans la colonne ne dit si le séparateur est celui des milliers ou des décimales.", "Saisissez un vrai nombre.")
 declare("AMOUNT_MISSING", "warning", "La ligne est datée mais n'a pas de montant ; elle n'est pas comptée.", "La cellule de montant est vide.", "Saisissez le montant.")
@@ -285,7 +285,7 @@ declare("BALANCE_BROKEN", "warning", "Le solde ne suit pas : {found} au lieu de 
 declare("BALANCE_REVERSED", "info", "Débit et Crédit sont lus dans le sens comptable (512) : un débit est une entrée.", "C'est le seul sens qui suit la colonne Solde.", "Rien à faire.")
 declare("BALANCE_UNREADABLE", "warning", "Le solde « {value} » n'est pas lisible.", "Ce n'est pas un nombre.", "Corrigez la cellule ; l'opération, elle, est comptée.")
 declare("TOTAL_BROKEN", "warning", "La ligne de total annonce {found}, les lignes lues font {expected}.", "Une ligne n'a pas été lue ou le total est faux.", "Vérifiez les lignes signalées de cet onglet.")
-declare("OPENING_DIFFERS", "warning", "Le solde d'ouverture de « {account} » diffère : {declared} dans « Comptes », {found} d'après la colonne Solde.", "Les deux sources se contredisent ; la colonne Solde a été retenue.", "Corrigez l'onglet « Comptes ».")
+declare("OPENING_DIFFERS", "warning", "Le solde d'ouverture de « {account} » diffère : {declared} dans « Comptes », {found} d'après les soldes de l'onglet.", "Les deux sources se contredisent ; l'onglet a été retenu.", "Corrigez l'onglet « Comptes ».")
 declare("OPENING_MISSING", "warning", "Le compte « {account} » n'a pas de solde d'ouverture : variation seulement, non ajouté au disponible.", "Ni colonne Solde, ni ligne dans « Comptes ».", "Ajoutez le compte et son solde initial dans l'onglet « Comptes ».")
 declare("BEFORE_OPENING", "info", "{count} opération(s) du compte « {account} » précèdent son solde initial du {date}.", "Elles sont déjà comprises dans ce solde.", "Rien à faire si c'est voulu.")
 declare("CASH_NEGATIVE", "warning", "Caisse créditrice : « {account} » est à {balance} le {date}.", "Une caisse ne peut pas être négative : une recette manque ou une sortie est en trop.", "Vérifiez les lignes de caisse de cette date.")
@@ -293,7 +293,18 @@ declare("ACCOUNT_WITHOUT_LINES", "info", "Le compte « {account} » de « Compte
 declare("ROW_NOT_OPERATION", "info", "{count} ligne(s) sans date ni montant ont été laissées de côté.", "Ce sont des commentaires, des suites de libellé ou des séparateurs.", "Rien à faire.")
 declare("TRANSFER_PROPOSED", "warning", "Virement interne possible avec {other} ({amount}).", "Le montant et la date concordent, mais aucun libellé ne le prouve.", "Écrivez « Virement interne » dans la catégorie des deux lignes si c'est bien le cas.")
 declare("TRANSFER_SINGLE", "info", "Virement interne en cours : {amount} sans contrepartie.", "L'autre compte ne l'a pas encore, ou son relevé manque.", "Attendez le prochain relevé.")
-declare("ROW_TWICE", "warning", "La ligne figure aussi dans {other}.", "Deux onglets portent les mêmes opérations du compte « {account} ».", "Retirez l'onglet en double.")
+declare("ROW_TWICE", "warning", "{count} ligne(s) à partir de celle-ci figurent aussi dans « {other} » (même date, même libellé, même montant).", "Deux onglets portent les mêmes opérations ; elles sont comptées deux fois (compte « {account} »).", "Retirez les lignes en double.")
+declare("AMOUNT_COLUMN_UNREAD", "warning", "La colonne {unread} « {value} » n'a pas été lue.", "Elle se lit comme la colonne « {used} », et des lignes remplissent les deux.", "Renommez ou supprimez la colonne en trop.")
+declare("SIDE_TABLE_UNREAD", "warning", "Un second tableau d'opérations, à partir de la colonne {columns}, n'a pas été lu.", "Un onglet est lu comme un seul tableau.", "Placez le second tableau dans un onglet à lui.")
+declare("OTHER_TABLE_UNREAD", "warning", "{count} ligne(s) datée(s) d'un autre tableau, sous celui des opérations, n'ont pas été lues.", "Ses titres ne sont pas ceux du premier tableau.", "Placez ce tableau dans un onglet à lui.")
+declare("BELOW_TABLE", "info", "{count} ligne(s) sans date sous le tableau ont été laissées de côté.", "C'est un récapitulatif, pas des opérations.", "Rien à faire.")
+declare("DATE_CARRIED", "info", "{count} ligne(s) sans date ont reçu la date de la ligne du dessus.", "L'onglet n'écrit la date qu'une fois pour plusieurs lignes.", "Rien à faire ; sinon saisissez la date de chaque ligne.")
+declare("DATE_ORDER_SEQUENCE", "warning", "Les dates en texte sont lues en mm/jj/aaaa.", "Aucune n'a de jour supérieur à 12, mais c'est le seul ordre dans lequel elles se suivent.", "Rien à faire si c'est bien le cas ; sinon saisissez de vraies dates.")
+declare("SIDES_REVERSED", "warning", "Débit et Crédit sont lus dans le sens comptable (512) : un débit est une entrée.", "Le nom de l'onglet ou ses libellés le disent ({against} libellé(s) sur {told}), et aucun solde ne permet de le vérifier.", "Ajoutez une colonne Solde, ou renommez les colonnes « Entrées » et « Sorties ».")
+declare("SIGNS_FROM_BALANCE", "info", "Les montants sont écrits sans signe : la colonne Solde dit lesquels sont des sorties.", "Chaque solde suit du précédent avec ce signe.", "Rien à faire.")
+declare("NO_PAYMENT", "warning", "Aucun des {count} montants n'est négatif : tous sont lus comme des encaissements.", "La colonne n'a pas de signe, et ni une colonne Sens ni une colonne Solde ne dit le sens.", "Mettez un signe moins devant les sorties, ou ajoutez une colonne « Sens ».")
+declare("ACCOUNT_CONTINUES", "warning", "Cet onglet reprend le solde de fin de « {other} » : le même compte est compté deux fois.", "Sans colonne Compte, chaque onglet est un compte à lui seul.", "Ajoutez aux deux onglets une colonne « Compte » qui porte le même nom.")
+declare("TAB_SET_ASIDE", "info", "Cet onglet a des dates et des montants, mais n'a pas été lu comme des opérations.", "{reason}", "Renommez l'onglet si ce sont bien des opérations de banque, de caisse ou de carte.")
 
 REASONS: dict[str, str] = {
     "asked": "L'onglet est dans la liste « Onglets ignorés » de « Paramètres ».",
@@ -305,8 +316,34 @@ REASONS: dict[str, str] = {
     "side_unknown": "Rien ne dit si ce sont des factures de clients ou de fournisseurs.",
     "no_row_read": "L'onglet a bien les titres attendus, mais aucune de ses lignes n'a pu être lue.",
     "no_operations": "Aucun onglet ne porte des titres d'opérations.",
+    "forecast": "C'est un budget ou une prévision, pas un relevé.",
+    "payroll": "C'est une liste de paie ou de personnel, pas un relevé.",
+    "tax": "C'est un calcul de taxes, pas un relevé.",
+    "assets": "C'est une liste d'immobilisations, de stocks ou d'articles, pas un relevé.",
+    "quotes": "Ce sont des devis ou des commandes, pas des factures.",
+    "paper": "C'est une liste de chèques, d'effets ou de remises, pas un relevé.",
+    "people": "C'est un carnet d'adresses.",
+    "summary": "C'est un récapitulatif par mois ou par poste, pas un relevé.",
+    "ledger": "Ce sont des écritures comptables (plusieurs classes de comptes, débits égaux aux crédits), pas un relevé.",
 }
 """Why a tab was left out or could not be read."""
+
+SETTINGS_SHOWN: dict[str, str] = {
+    "week_starts_on": "Premier jour de la semaine",
+    "vat_rate": "Taux de TVA",
+    "terms_days": "Délai de paiement",
+    "late_receipt_days": "Délai supposé des clients en retard",
+    "stale_days": "Alerte compte non mis à jour",
+    "security_days": "Poche sécurité",
+    "operating_days": "Poche exploitation",
+}
+SETTING_REASONS: dict[str, str] = {
+    "weekday": "Écrivez le nom d'un jour.",
+    "percent": "Écrivez un pourcentage, par exemple 19 %.",
+    "days": "Un nombre de jours est attendu.",
+    "every": "Les périodicités lues sont : une fois, semaine, mois, trimestre, semestre, année.",
+}
+"""What is expected in a setting that could not be read."""
 
 # --------------------------------------------------------------------------------------------- invoices and settings
 declare("INVOICE_WITHOUT_DUE_DATE", "info", "{count} facture(s) sans échéance : {days} jours ont été comptés (estimé).", "La colonne Échéance est vide ou absente.", "Saisissez l'échéance.")

@@ -1,27 +1,43 @@
 """Amount cells as integer minor units: numbers, or text in the ways people write it.
 
-A text column is read with the evidence of the whole column: « 1.234 » alone is ambiguous, beside « 12,50 » it is 1234.
+A text is read with the evidence of the columns around it: « 1.234 » alone is ambiguous, beside « 12,50 » it is 1234.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 import numpy as np
 
+from addin.treasury.characters import plain
 from addin.treasury.currency import currency_code
 
-Trouble = Literal["", "unreadable", "ambiguous"]
+Trouble = Literal["unreadable", "ambiguous"]
 
-_DIGITS = {ord(a): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, a in enumerate(digits)}
-_ODD = _DIGITS | {ord("٫"): ",", ord("٬"): " ", ord("−"): "-", ord("–"): "-", ord("‐"): "-", ord("—"): "-"} | {ord(c): " " for c in "\u00a0\u202f\u2009\u2007\u2008\u200a\t\n\r'’"}
-_MARKS = re.compile(r"^([^\W\d_.]{1,8}\.?|[€$£])?\s*(.*?)\s*([^\W\d_]{1,8}\.?[^\W\d_]?\.?|[€$£])?$")
-_PLAIN = re.compile(r"\d[\d., ]*|[.,]\d+")
-_DIRECTIONS = {"D": -1, "DB": -1, "DR": -1, "DEB": -1, "C": 1, "CR": 1, "CD": 1}
+_MARKS = str.maketrans({"٫": ",", "٬": " ", "'": " ", "’": " ", "*": " "})
+_USUAL = re.compile(r"(-?)(\d{1,3}(?: \d{3})*|\d+),(\d\d)")
+_DASH_END = re.compile(r"[.,]-{1,2}$")  # « 12,- »
+_WORD = r"[^\W\d_]{1,9}\.?(?:[^\W\d_]\.?)?|[€$£]"
+_WORD_BEFORE = re.compile(rf"({_WORD})\s*(?=[-+\d.,(])")
+_WORD_AFTER = re.compile(rf"(?<=[-+\d.,) ])({_WORD})$")
+_NUMBER = re.compile(r"\d[\d., ]*|[.,]\d+")
+_DIRECTIONS = {
+    **dict.fromkeys(("D", "DB", "DR", "DEB", "DEBIT", "DÉBIT", "DEBITEUR", "DÉBITEUR", "SD"), -1),
+    **dict.fromkeys(("C", "CR", "CD", "CRED", "CREDIT", "CRÉDIT", "CREDITEUR", "CRÉDITEUR", "SC"), 1),
+}
+_PROOFS = (  # what shows the decimal mark of a column: (pattern, the mark it proves is the one found)
+    (re.compile(r"([.,])\d{1,2}\D*$"), True),
+    (re.compile(r"(?:^|\D)0([.,])\d"), True),
+    (re.compile(r"\d \d{3}([.,])\d"), True),
+    (re.compile(r"\d{4}([.,])\d"), True),
+    (re.compile(r"([.,])\d{3}\1\d{3}"), False),
+)
+_LARGEST = 2**53
+_NAN = float("nan")
 
 
 @dataclass(frozen=True)
@@ -41,43 +57,37 @@ class AmountColumn:
     rounded: tuple[int, ...]
 
 
-def read_amounts(cells: Sequence[object], decimals: int = 2) -> AmountColumn:
+def read_amounts(cells: Sequence[object], decimals: int = 2, decimal_mark: str | None = None) -> AmountColumn:
     """Read a column of cells (numbers, text, blanks) into minor units.
 
     Args:
-        cells: one value a row; None, "" and text of spaces or a lone dash are blank.
+        cells: one value a row; None, "" and text of spaces or lone dashes are blank.
         decimals: decimals of the currency.
+        decimal_mark: what `proven_decimal_mark` found in this and the neighbouring columns; None looks at this one alone.
     """
     count = len(cells)
-    numbers = np.fromiter((c if type(c) is float else _number(c) for c in cells), dtype=np.float64, count=count)
+    numbers = np.fromiter((c if type(c) is float else _NAN if c == "" or c is None else _number(c) for c in cells), dtype=np.float64, count=count)
     known = ~np.isnan(numbers)
     scaled = np.where(known, numbers, 0.0) * 10**decimals
-    finite = np.abs(scaled) < 2**53
-    cents = np.where(finite, np.trunc(scaled + np.copysign(0.5 + 1e-7, scaled)), 0).astype(np.int64)
-    over = known & finite & (np.abs(scaled - cents) > 1e-4 + 1e-9 * np.abs(scaled))
-    troubles: dict[int, Trouble] = dict.fromkeys(np.flatnonzero(known & ~finite).tolist(), "unreadable")
-    known &= finite
-    rounded = np.flatnonzero(over).tolist()
-    if not known.all():
-        texts = {i: c for i in np.flatnonzero(~known).tolist() if i not in troubles and isinstance(c := cells[i], str) and c.strip(" \u00a0\u202f-–—−")}
-        others = [i for i in np.flatnonzero(~known).tolist() if cells[i] is not None and not isinstance(cells[i], str)]
-        troubles.update(dict.fromkeys(others, "unreadable"))
-        decimal_mark = _decimal_mark(texts.values())
-        cache: dict[str, Decimal | Trouble] = {}
+    small = np.abs(scaled) < _LARGEST
+    scaled = np.where(small, scaled, 0.0)
+    cents = np.trunc(scaled + np.copysign(0.5 + 1e-7, scaled)).astype(np.int64)
+    rounded = np.flatnonzero(known & (np.abs(scaled - cents) > 2e-3 + 1e-12 * np.abs(scaled))).tolist()
+    troubles: dict[int, Trouble] = dict.fromkeys(np.flatnonzero(known & ~small).tolist(), "unreadable")
+    unknown = np.flatnonzero(~known).tolist()
+    known &= small
+    texts = {i: text for i in unknown if isinstance(cell := cells[i], str) and cell and (text := plain(cell)).strip("- ")}
+    troubles.update(dict.fromkeys((i for i in unknown if cells[i] is not None and not isinstance(cells[i], str)), "unreadable"))
+    if texts:
+        mark = proven_decimal_mark([list(texts.values())]) if decimal_mark is None else decimal_mark
+        values = {text: _minor_units(text, mark, decimals) for text in set(texts.values())}
         for i, text in texts.items():
-            if text not in cache:
-                cache[text] = parse_amount(text, decimal_mark)
-            value = cache[text]
+            value = values[text]
             if isinstance(value, str):
                 troubles[i] = value
                 continue
-            exact = value.scaleb(decimals)
-            whole = exact.to_integral_value(rounding=ROUND_HALF_UP)
-            if abs(whole) >= 2**53:
-                troubles[i] = "unreadable"
-                continue
-            cents[i], known[i] = int(whole), True
-            if whole != exact:
+            cents[i], known[i] = value[0], True
+            if value[1]:
                 rounded.append(i)
     return AmountColumn(cents, known, troubles, tuple(sorted(rounded)))
 
@@ -93,75 +103,86 @@ def parse_amount(text: str, decimal_mark: str = "") -> Decimal | Trouble:
     >>> parse_amount("1.234"), parse_amount("1.234", ","), parse_amount("douze")
     ('ambiguous', Decimal('1234'), 'unreadable')
     """
-    cleaned = text.translate(_ODD).strip()
-    sign = 1
-    if cleaned.startswith("(") and ")" in cleaned:
-        cleaned, sign = cleaned.replace("(", "", 1).replace(")", "", 1).strip(), -1
-    cleaned, flips = _strip_signs(cleaned)
-    sign *= flips
-    match = _MARKS.match(cleaned)
-    if match is None:
+    written = plain(text)
+    if usual := _USUAL.fullmatch(written):
+        return Decimal(f"{usual[1]}{usual[2].replace(' ', '')}.{usual[3]}")
+    body, sign = _peel(" ".join(written.translate(_MARKS).split()))
+    if sign == 0 or not _NUMBER.fullmatch(body):
         return "unreadable"
-    before, body, after = match.groups()
-    for mark in (before, after):
-        if not mark:
-            continue
-        direction = _DIRECTIONS.get(mark.strip(".").upper())
-        if direction is not None:
-            sign *= direction
-        elif currency_code(mark) is None:
-            return "unreadable"
-    body, flips = _strip_signs(body.strip())
-    sign *= flips
-    if not _PLAIN.fullmatch(body):
-        return "unreadable"
-    number = _plain_number(body, decimal_mark)
+    number = _bare_number(body, decimal_mark)
     return number if isinstance(number, str) else sign * number
 
 
+def proven_decimal_mark(columns: Iterable[Sequence[object]]) -> str:
+    """The decimal mark that the texts of some columns prove, "" when none does or when they contradict each other.
+
+    >>> proven_decimal_mark([["1.234", "5"], ["12,50"]]), proven_decimal_mark([["1.234"]]), proven_decimal_mark([["1.234.567"]])
+    (',', '', ',')
+    """
+    seen = set()
+    for text in {cell for cells in columns for cell in cells if type(cell) is str and cell}:
+        written = plain(text).translate(_MARKS)
+        for pattern, is_decimal in _PROOFS:
+            if match := pattern.search(written):
+                seen.add(match[1] if is_decimal else "," if match[1] == "." else ".")
+                break
+    return seen.pop() if len(seen) == 1 else ""
+
+
 def _number(cell: object) -> float:
-    if isinstance(cell, bool) or cell is None or isinstance(cell, str):
-        return np.nan
-    if isinstance(cell, (int, float, Decimal)):
+    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
         return float(cell)
-    return np.nan
+    return _NAN
 
 
-def _strip_signs(text: str) -> tuple[str, int]:
-    if text.startswith(("-", "+")):
-        return text[1:].strip(), -1 if text[0] == "-" else 1
-    if text.endswith(("-", "+")):
-        return text[:-1].strip(), -1 if text[-1] == "-" else 1
-    return text, 1
+def _minor_units(text: str, decimal_mark: str, decimals: int) -> tuple[int, bool] | Trouble:
+    """Minor units and whether they had to be rounded."""
+    value = parse_amount(text, decimal_mark)
+    if isinstance(value, str):
+        return value
+    exact = value.scaleb(decimals)
+    whole = exact.to_integral_value(rounding=ROUND_HALF_UP)
+    return "unreadable" if abs(whole) >= _LARGEST else (int(whole), whole != exact)
 
 
-def _plain_number(body: str, decimal_mark: str) -> Decimal | Trouble:
+def _peel(text: str) -> tuple[str, int]:
+    """The digits of a text and its sign: minus before or after, parentheses, D or C, a currency; sign 0 when these contradict."""
+    signs: set[int] = set()
+    if text.startswith("(") and ")" in text:
+        text = text.replace("(", "", 1).replace(")", "", 1).strip()
+        signs.add(-1)
+    if re.search(r"\d", text):
+        text = _DASH_END.sub("", text)
+    explicit = 0
+    for _ in range(4):
+        if text.startswith(("-", "+")) or text.endswith(("-", "+")):
+            mark, text = (text[0], text[1:].strip()) if text[0] in "-+" else (text[-1], text[:-1].strip())
+            signs.add(-1 if mark == "-" else 1)
+            explicit += 1
+        elif match := _WORD_BEFORE.match(text) or _WORD_AFTER.search(text):
+            direction = _DIRECTIONS.get(match[1].strip(".").upper())
+            if direction is None and currency_code(match[1]) is None:
+                return text, 0
+            signs |= {direction} if direction is not None else set()
+            text = f"{text[: match.start()]}{text[match.end() :]}".strip()
+    return text, 0 if len(signs) > 1 or explicit > 1 else signs.pop() if signs else 1
+
+
+def _bare_number(body: str, decimal_mark: str) -> Decimal | Trouble:
     marks = [c for c in body if c in ".,"]
-    kinds = set(marks)
-    if len(kinds) == 2:
+    decimal = ""
+    if len(set(marks)) == 2:
         decimal = marks[-1]
         if marks.count(decimal) > 1:
             return "unreadable"
-    elif len(marks) > 1:
-        decimal = ""
     elif len(marks) == 1:
         whole, fraction = body.split(marks[0])
         if len(fraction.strip()) != 3 or " " in body or whole.strip() in ("", "0") or len(whole) > 3:
             decimal = marks[0]
-        elif decimal_mark and decimal_mark != marks[0]:
-            decimal = ""
-        else:
+        elif not decimal_mark or decimal_mark == marks[0]:
             return "ambiguous"
-    else:
-        decimal = ""
     whole, _, fraction = body.partition(decimal) if decimal else (body, "", "")
     groups = re.split(r"[., ]", whole.strip())
     if any(len(group) != 3 for group in groups[1:]) or (len(groups) > 1 and not 1 <= len(groups[0]) <= 3) or " " in fraction.strip():
         return "unreadable"
     return Decimal(f"{''.join(groups) or '0'}.{fraction.strip() or '0'}") if fraction else Decimal("".join(groups) or "0")
-
-
-def _decimal_mark(texts: object) -> str:
-    """The decimal mark that the column proves: a mark followed by 1 or 2 digits at the end, or after another mark."""
-    seen = {"," if match.group(1) == "," else "." for text in texts if (match := re.search(r"([.,])\d{1,2}\D*$", str(text).translate(_ODD)))}  # type: ignore[attr-defined]
-    return seen.pop() if len(seen) == 1 else ""

@@ -1,4 +1,4 @@
-"""Date cells as `datetime64[s]`: dates, serials, text in jj/mm/aaaa, ISO or with French month names.
+"""Date cells as `datetime64[s]`: dates, serials, numbers like 20260131, text in jj/mm/aaaa, ISO or with month names.
 
 The order of day and month in text is proved by the data of the whole column, or said to be unproven; it is never guessed
 against the evidence.
@@ -9,29 +9,41 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 import numpy as np
 
+from addin.treasury.characters import is_blank, plain
+
 Trouble = Literal["unreadable", "ambiguous"]
-Order = Literal["none", "dmy", "dmy_unproven", "mdy", "mixed"]
+Order = Literal["none", "dmy", "dmy_unproven", "mdy", "mdy_by_sequence", "mixed"]
+Parts = tuple[int, int, int]
+Period = tuple[date, date]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SERIAL_EPOCH = date(1899, 12, 30).toordinal()
 _SERIALS = (18_264, 73_050)  # 01/01/1950 to 31/12/2099
+_COMPACT_NUMBERS = (19_500_101, 20_991_231)
 _NOWHERE = np.iinfo(np.int64).min
-_DIGITS = {ord(a): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, a in enumerate(digits)} | {0xA0: " ", 0x202F: " "}
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_SMALL_DAY = 12
+_ENOUGH_SWAPPED = 3
+_ENOUGH_IN_SEQUENCE = 6
+
+_TIME = r"(?:[t ,àa]+\d{1,2}\s*[:hH].*)?"
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_NUMERIC = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})(?:[T ]+\d{1,2}[:h].*)?")
-_NAMED = re.compile(r"(?:[a-z]{3,8}\.? +)?(\d{1,2})(?:er)?[-/. ]*([a-zéûùôà]{3,9})\.?[-/. ]*(\d{4}|\d{2})")
+_NUMERIC = re.compile(r"(?:[a-z]{3,8}\.? +)?(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})" + _TIME)
+_NAMED = re.compile(r"(?:[a-z]{3,8}\.? +)?(\d{1,2})(?:er)?[-/. ]*([a-zéûùôà]{3,9})\.?[-/. ,]*(\d{4}|\d{2})" + _TIME)
+_NAMED_FIRST = re.compile(r"([a-z]{3,9})\.? +(\d{1,2}),? +(\d{4})")
+_NO_YEAR = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})")
 _MONTHS = {
     name: month
     for month, names in enumerate(
         (
-            "janvier janv jan", "fevrier février fevr févr fev fév", "mars mar", "avril avr", "mai", "juin jun", "juillet juil jul", "aout août aou aoû",
-            "septembre sept sep", "octobre oct", "novembre nov", "decembre décembre dec déc",
+            "janvier janv jan january", "fevrier février fevr févr fev fév feb february", "mars mar march", "avril avr apr april", "mai may", "juin jun june",
+            "juillet juil jul july", "aout août aou aoû aug august", "septembre sept sep september", "octobre oct october", "novembre nov november",
+            "decembre décembre dec déc december",
         ),
         1,
     )
@@ -48,7 +60,7 @@ class DateColumn:
         known: bool, the cell holds a readable date.
         troubles: position → what is wrong with a cell that is neither blank nor readable.
         order: how the day/month order of the text cells was settled.
-        dmy, mdy: number of text cells that can only be read in that order.
+        dmy, mdy: number of text cells that can only be read in that order; `ambiguous`: in both.
         looks_swapped: real dates all have a day ≤ 12 while the text ones all have a day > 12 (a file opened with
             American settings).
     """
@@ -63,8 +75,12 @@ class DateColumn:
     looks_swapped: bool = False
 
 
-def read_dates(cells: Sequence[object]) -> DateColumn:
-    """Read a column of cells (dates, serials, text, blanks)."""
+def read_dates(cells: Sequence[object], period: Period | None = None) -> DateColumn:
+    """Read a column of cells (dates, serials, text, blanks).
+
+    Args:
+        period: first and last day that a line above the table announces; it gives its year to text like « 05/01 ».
+    """
     count = len(cells)
     days = np.fromiter((_day(cell) for cell in cells), dtype=np.int64, count=count)
     known = days != _NOWHERE
@@ -74,14 +90,16 @@ def read_dates(cells: Sequence[object]) -> DateColumn:
     looks_swapped = False
     if not known.all():
         unread = np.flatnonzero(~known).tolist()
-        texts = {i: text for i in unread if isinstance(cell := cells[i], str) and (text := cell.translate(_DIGITS).strip())}
-        troubles.update({i: "unreadable" for i in unread if cells[i] not in (None, "") and not isinstance(cells[i], str)})
-        parsed = {text: _parse(text) for text in set(texts.values())}
+        texts = {i: text for i in unread if isinstance(cell := cells[i], str) and (text := plain(cell))}
+        troubles.update({i: "unreadable" for i in unread if not isinstance(cells[i], str) and not is_blank(cells[i])})
+        parsed = {text: _parse(text, period) for text in set(texts.values())}
         kinds = {text: _order_of(found) for text, found in parsed.items() if isinstance(found, tuple)}
         uses = [kinds[text] for text in texts.values() if text in kinds]
         dmy, mdy, unsure = uses.count("dmy"), uses.count("mdy"), uses.count("either")
         order = _settle(dmy, mdy, unsure)
-        looks_swapped = dmy >= 5 and mdy == unsure == 0 and _all_days_small(days[known])
+        if order == "dmy_unproven" and _follow_only_as_mdy([found for text in texts.values() if isinstance(found := parsed[text], tuple)]):
+            order = "mdy_by_sequence"
+        looks_swapped = dmy >= _ENOUGH_SWAPPED and mdy == unsure == 0 and _all_days_small(days[known])
         for i, text in texts.items():
             found = parsed[text]
             day = found if not isinstance(found, tuple) else _resolve(found, order)
@@ -107,23 +125,57 @@ def read_date(cell: object) -> date | None:
     return column.days[0].astype("datetime64[D]").item() if column.known[0] else None
 
 
+def dates_in(text: str) -> list[date]:
+    """The dates jj/mm/aaaa that stand in a sentence.
+
+    >>> dates_in("Relevé du 01/01/2021 au 31.01.21")
+    [datetime.date(2021, 1, 1), datetime.date(2021, 1, 31)]
+    """
+    found = (read_date(match[0]) for match in re.finditer(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d\d-\d\d\b", plain(text)))
+    return [day for day in found if day is not None]
+
+
+def as_date(value: np.datetime64) -> date:
+    """A `datetime64` as a plain date."""
+    day: date = value.astype("datetime64[D]").item()
+    return day
+
+
 def _day(cell: object) -> int:
     if isinstance(cell, date):  # datetime too
         return cell.toordinal() - _EPOCH
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and _SERIALS[0] <= cell <= _SERIALS[1]:
-        return int(cell) + _SERIAL_EPOCH - _EPOCH
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if _SERIALS[0] <= cell <= _SERIALS[1]:
+            return int(cell) + _SERIAL_EPOCH - _EPOCH
+        if _COMPACT_NUMBERS[0] <= cell <= _COMPACT_NUMBERS[1] and cell == int(cell):
+            day = _build(int(cell) // 10_000, int(cell) // 100 % 100, int(cell) % 100)
+            return _NOWHERE if day is None else day
     return _NOWHERE
 
 
-def _parse(text: str) -> int | tuple[int, int, int] | None:
+def _parse(text: str, period: Period | None) -> int | Parts | None:
     """Days since 1970, or (first, second, year) when the order of day and month is open, or None."""
+    text = text.lower()
     if match := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         return _build(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(text):
         return int(match[1]), int(match[2]), _full_year(match[3])
-    if (match := _NAMED.fullmatch(text.lower())) and match[2] in _MONTHS:
+    if (match := _NAMED.fullmatch(text)) and match[2] in _MONTHS:
         return _build(_full_year(match[3]), _MONTHS[match[2]], int(match[1]))
+    if (match := _NAMED_FIRST.fullmatch(text)) and match[1] in _MONTHS:
+        return _build(int(match[3]), _MONTHS[match[1]], int(match[2]))
+    if period is not None and (match := _NO_YEAR.fullmatch(text)):
+        return _within(period, int(match[1]), int(match[2]))
     return None
+
+
+def _within(period: Period, day: int, month: int) -> int | None:
+    """The only day jj/mm of a period shorter than a year."""
+    first, last = (each.toordinal() - _EPOCH for each in period)
+    if not 0 <= last - first < 365:
+        return None
+    found = [built for year in range(period[0].year, period[1].year + 1) if (built := _build(year, month, day)) is not None]
+    return next((built for built in found if first <= built <= last), None)
 
 
 def _full_year(text: str) -> int:
@@ -140,7 +192,7 @@ def _build(year: int, month: int, day: int) -> int | None:
         return None
 
 
-def _order_of(parts: tuple[int, int, int]) -> Literal["dmy", "mdy", "either", "neither"]:
+def _order_of(parts: Parts) -> Literal["dmy", "mdy", "either", "neither"]:
     first, second, year = parts
     as_dmy, as_mdy = _build(year, second, first) is not None, _build(year, first, second) is not None
     if as_dmy and as_mdy:
@@ -158,10 +210,23 @@ def _settle(dmy: int, mdy: int, either: int) -> Order:
     return "mixed"
 
 
-def _resolve(parts: tuple[int, int, int], order: Order) -> int | Trouble | None:
+def _follow_only_as_mdy(parts: Sequence[Parts]) -> bool:
+    """Six different dates or more that follow each other as mm/jj and not as jj/mm."""
+    if len(set(parts)) < _ENOUGH_IN_SEQUENCE:
+        return False
+    as_dmy, as_mdy = ([_build(year, *pair) for first, second, year in parts for pair in [(second, first)[::step]]] for step in (1, -1))
+    return not _is_in_sequence(as_dmy) and _is_in_sequence(as_mdy)
+
+
+def _is_in_sequence(days: Sequence[int | None]) -> bool:
+    known = [day for day in days if day is not None]
+    return known in (sorted(known), sorted(known, reverse=True))
+
+
+def _resolve(parts: Parts, order: Order) -> int | Trouble | None:
     first, second, year = parts
     as_dmy, as_mdy = _build(year, second, first), _build(year, first, second)
-    if order == "mdy":
+    if order in ("mdy", "mdy_by_sequence"):
         return as_mdy if as_mdy is not None else "unreadable"
     if order == "mixed":
         if as_dmy is not None and as_mdy is not None and as_dmy != as_mdy:
@@ -171,13 +236,9 @@ def _resolve(parts: tuple[int, int, int], order: Order) -> int | Trouble | None:
 
 
 def _all_days_small(days: np.ndarray) -> bool:
-    if len(days) < 5:
+    """Some real dates, and none after the 12th of its month, as when Excel took the day for the month."""
+    if len(days) < _ENOUGH_SWAPPED:
         return False
     dates = days.astype("datetime64[D]")
     day_of_month = (dates - dates.astype("datetime64[M]")).astype(int) + 1
-    return bool((day_of_month <= 12).all()) and len(set(day_of_month.tolist())) > 1
-
-
-def as_date(value: np.datetime64 | datetime) -> date:
-    """A `datetime64` or datetime as a plain date."""
-    return value.astype("datetime64[D]").item() if isinstance(value, np.datetime64) else value.date()
+    return bool((day_of_month <= _SMALL_DAY).all()) and len(set(day_of_month.tolist())) > 1

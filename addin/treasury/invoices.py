@@ -3,253 +3,268 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from collections import Counter
 
 import numpy as np
 import pandas as pd
 
 from addin.messages import Finding
-from addin.treasury.amounts import AmountColumn, read_amounts
+from addin.treasury.amounts import AmountColumn, proven_decimal_mark, read_amounts
+from addin.treasury.column_contents import settle_invoices
 from addin.treasury.counterparties import normalise
 from addin.treasury.currency import currency_code, exponent
-from addin.treasury.dates import DateColumn, read_dates
+from addin.treasury.dates import DateColumn, as_date, read_dates
 from addin.treasury.dossier import INVOICE_COLUMNS, Settings, frame
 from addin.treasury.headings import Headings, simplify
+from addin.treasury.invoice_words import Terms, is_credit_note, is_public_body, status_of, terms_of
+from addin.treasury.later_headings import Part
+from addin.treasury.table_dates import report_implausible, report_order
+from addin.treasury.tables import Table
 from addin.treasury.tabs import RawTab
+from addin.treasury.vocabularies import INVOICES
 
-_STATUSES = {
-    "paid": "payee paye reglee regle soldee solde oui o x ok encaissee encaisse acquittee acquitte totalement fait lettree paid".split() + ["payee oui", "reglee oui", "1"],
-    "open": ["", "ouverte", "ouvert", "non", "n", "impayee", "impaye", "en attente", "a payer", "a encaisser", "en cours", "due", "non payee", "non reglee", "non paye", "non regle", "emise", "envoyee", "en retard", "a regler", "echue",
-             "retard", "relancee", "recue", "validee", "0"],
-    "partial": ["partielle", "partiel", "partiellement payee", "partiellement reglee", "acompte", "acompte verse", "partiellement paye", "en partie"],
-    "cancelled": ["annulee", "annule", "abandonnee", "nulle", "litige annule", "supprimee"],
-}  # fmt: skip
-_STATUS = {word: status for status, words in _STATUSES.items() for word in words}
-_CREDIT_NOTE = re.compile(r"\b(avoir|avoirs|note de credit|credit note)\b|^av[ -]?\d")
-_PUBLIC = re.compile(
-    r"\b(WILAYA|APC|DAIRA|COMMUNE|MAIRIE|MINISTERE|TRESOR|CHU|EPH|EPSP|UNIVERSITE|ECOLE|LYCEE|ACADEMIE|DIRECTION|DGSN|PROTECTION CIVILE|OPGI|ADE|ONA|RECTORAT|PREFECTURE|CONSEIL DEPARTEMENTAL|TRESORERIE|ANEP|EPIC|HOPITAL)\b"
-)
-_TOTAL = re.compile(r"(sous )?tota(l|ux)( .*)?")
+_AMOUNTS = ("amount", "amount_net_of_vat", "vat", "paid", "remaining")
+_PARTIES = ("customer", "supplier", "counterparty")
+_TOTAL = re.compile(r"(sous )?tota(l|ux)( .*)?|reports?( .*)?|cumuls?( .*)?")
+_ALREADY_SIGNED = 0.6  # share of negative amounts that makes them the habit of the tab
 
 
-def read_invoices(tab: RawTab, headings: Headings, side: str, settings: Settings, default_currency: str) -> tuple[pd.DataFrame, tuple[Finding, ...], dict[str, int]]:
+def read_invoices(
+    tab: RawTab, headings: Headings, side: str, settings: Settings, default_currency: str
+) -> tuple[pd.DataFrame, list[Finding], dict[str, int]]:
     """Invoices of one tab (`INVOICES` frame), what deserves a look, and the rows left out by nature.
 
     Args:
         side: "customer", "supplier", or "both" when a column says it line by line.
     """
-    return _Reader(tab, headings, side, settings, default_currency).read()
+    reader = _Reader(tab, headings, side, settings, default_currency)
+    return reader.read(), reader.table.findings, dict(+reader.left_out)
 
 
 class _Reader:
+    """The steps of reading one tab; they share the table, its columns and the counts of lines left out."""
+
     def __init__(self, tab: RawTab, headings: Headings, side: str, settings: Settings, default_currency: str) -> None:
-        self.tab, self.headings, self.side, self.settings, self.default_currency = tab, _by_content(tab, headings), side, settings, default_currency
-        self.first = headings.row
-        body = tab.rows[self.first :]
-        width = max((len(row) for row in body), default=0)
-        self.rows = [[*row, *(None for _ in range(width - len(row)))] for row in body] if any(len(row) != width for row in body) else body
-        self.by_column: list[Sequence[object]] = list(zip(*self.rows, strict=True))
-        self.count = len(body)
-        self.findings: list[Finding] = []
-        self.left_out: dict[str, int] = {}
+        self.table = table = Table(tab, settle_invoices(tab.rows, headings), INVOICES)
+        self.side, self.settings = side, settings
+        self.left_out: Counter[str] = Counter()
+        table.report_headings()
+        self.numbers, self.party, self.labels = table.texts("number"), self._parties(), table.texts("label")
+        self.terms = [terms_of(due) or terms_of(terms) for due, terms in zip(table.texts("due_on"), table.texts("terms"), strict=True)]
+        self.errors: dict[int, dict[int, str]] = {}
+        for (i, c), text in table.errors.items():
+            self.errors.setdefault(i, {})[c] = text
+        self.issued, self.due, self.paid_on = (read_dates(table.cells(name)) for name in ("issued_on", "due_on", "paid_on"))
+        self.codes = self._currencies(table.headings.currencies.get("amount") or default_currency)
+        decimals = max(exponent(code) for code in {default_currency, *filter(None, self.codes)})
+        mark = proven_decimal_mark([table.cells(name) for name in _AMOUNTS])
+        self.amounts = {name: read_amounts(table.cells(name), decimals, mark) for name in _AMOUNTS}
+        for at in table.headings.others("paid"):  # « Acompte 1 », « Acompte 2 »
+            more = read_amounts(table.column(at), decimals, mark)
+            paid = self.amounts["paid"]
+            self.amounts["paid"] = AmountColumn(paid.cents + more.cents, paid.known | more.known, {**more.troubles, **paid.troubles}, ())
+        self.total, self.known = self._total()
 
-    def cells(self, name: str) -> Sequence[object]:
-        at = self.headings.columns.get(name)
-        return ("",) * self.count if at is None or at >= len(self.by_column) else self.by_column[at]
-
-    def texts(self, name: str) -> list[str]:
-        return [_text(cell) for cell in self.cells(name)]
-
-    def find(self, code: str, i: int | None, name: str = "", value: object = "", **details: object) -> None:
-        row = None if i is None else self.first + int(i) + 1
-        self.findings.append(Finding(code, self.tab.sheet, row, self.headings.texts.get(name, ""), _text(value), details))
-
-    def read(self) -> tuple[pd.DataFrame, tuple[Finding, ...], dict[str, int]]:
-        for _, heading, at in self.headings.duplicates:
-            letters = [chr(65 + j) if j < 26 else str(j + 1) for j in at]
-            self.findings.append(Finding("DUPLICATE_HEADING", self.tab.sheet, self.headings.row, heading, heading, {"columns": ", ".join(letters), "used": letters[0]}))
-        issued, due, paid_on = (read_dates(self.cells(name)) for name in ("issued_on", "due_on", "paid_on"))
-        currencies = self._currencies()
-        decimals = max(exponent(code) for code in {*currencies, self.default_currency})
-        amounts = {name: read_amounts(self.cells(name), decimals) for name in ("amount", "amount_net_of_vat", "vat", "paid", "remaining")}
-        total, known = self._total(amounts)
-        numbers = self.texts("number")
-        party = self._party()
-        keep = self._keep(numbers, party, issued, due, paid_on, known, amounts)
+    def read(self) -> pd.DataFrame:
+        keep = np.array([self._is_invoice(i) for i in range(self.table.count)], dtype=bool)
+        if self.left_out["comment"]:
+            self.table.find("ROW_NOT_OPERATION", None, count=self.left_out["comment"])
         lines = np.flatnonzero(keep)
+        for name, dates in (("issued_on", self.issued), ("due_on", self.due)):
+            report_order(self.table, dates, name)
+            report_implausible(self.table, dates, lines[dates.known[lines]], name, in_sequence=False)
         if not len(lines):
-            return frame(INVOICE_COLUMNS), tuple(self.findings), self.left_out
-        sides = self._sides(lines)
-        credit_note = np.array([bool(_CREDIT_NOTE.search(simplify(" ".join(text for text in (numbers[i], self.texts_at("label", i), self.texts_at("side", i)))))) for i in lines])
-        sign = np.where(sides == "customer", 1, -1)
-        cents = total[lines]
-        cents = np.where(credit_note & (cents > 0), -cents, cents) * sign
-        paid = amounts["paid"]
-        paid_cents = pd.array(np.where(paid.known[lines], np.abs(paid.cents[lines]) * np.sign(cents), 0), dtype="Int64")
-        paid_known = paid.known[lines] & (paid.cents[lines] != 0)
-        remaining = amounts["remaining"]
-        left_known = remaining.known[lines]
-        by_rest = left_known & ~paid_known
-        rest = np.abs(remaining.cents[lines]) * np.sign(cents)
-        paid_cents = pd.array(np.where(by_rest, cents - rest, paid_cents.to_numpy(dtype=np.int64, na_value=0)), dtype="Int64")
-        paid_cents[~(paid_known | by_rest)] = pd.NA
-        due_days, estimated = self._due_dates(issued, due, lines)
-        vat = amounts["vat"]
-        known_vat = vat.known[lines]
-        vat_cents = pd.array(np.abs(vat.cents[lines]) * np.sign(cents), dtype="Int64")
-        derived = ~known_vat & amounts["amount_net_of_vat"].known[lines] & amounts["amount"].known[lines]
-        vat_cents[derived] = (np.abs(total - amounts["amount_net_of_vat"].cents)[lines] * np.sign(cents))[derived]
-        vat_cents[~known_vat & ~derived] = pd.NA
+            return frame(INVOICE_COLUMNS)
         picked = lines.tolist()
-        names = [party[i] for i in picked]
-        out = frame(
+        sides = self._sides(picked)
+        cents = self._signed(lines, sides)
+        due_days, estimated = self._due_dates(picked)
+        names = [self.party[i] for i in picked]
+        listed = {normalise(name) for name in self.settings.public_bodies}
+        return frame(
             INVOICE_COLUMNS,
             {
-                "sheet": [self.tab.sheet] * len(picked), "row": lines + self.first + 1, "side": sides, "number": [numbers[i] for i in picked], "counterparty": names,
-                "issued_on": issued.days[lines], "due_on": due_days, "due_is_estimated": estimated, "amount_cents": cents, "currency": [currencies[i] for i in picked],
-                "vat_cents": vat_cents, "paid_on": paid_on.days[lines], "paid_cents": paid_cents, "status": self._statuses(picked),
-                "category": [self.texts_at("category", i) for i in picked], "project": [self.texts_at("project", i) for i in picked],
-                "is_public": self._public(names),
+                "sheet": [self.table.tab.sheet] * len(picked), "row": lines + self.table.first + 1, "side": sides,
+                "number": [self.numbers[i] for i in picked], "counterparty": names, "issued_on": self.issued.days[lines], "due_on": due_days,
+                "due_is_estimated": estimated, "amount_cents": cents, "currency": [self.codes[i] for i in picked],
+                "vat_cents": self._vat(lines, cents), "paid_on": self.paid_on.days[lines], "paid_cents": self._paid(lines, cents),
+                "status": self._statuses(picked), "category": self._picked("category", picked),
+                "project": self._picked("project", picked),
+                "is_public": [is_public_body(name) or name in listed for name in map(normalise, names)],
             },
         )  # fmt: skip
-        return out, tuple(self.findings), self.left_out
 
-    def texts_at(self, name: str, i: int) -> str:
-        return _text(self.cells(name)[i])
+    # ------------------------------------------------------------------ columns
+    def _picked(self, name: str, lines: list[int]) -> list[str]:
+        texts = self.table.texts(name)
+        return [texts[i] for i in lines]
 
-    def _currencies(self) -> list[str]:
-        head = self.headings.currencies.get("amount") or self.default_currency
-        out = []
-        for i, text in enumerate(self.texts("currency")):
-            code = currency_code(text) if text else head
-            if code is None and any(_text(cell) for cell in self.rows[i]):
-                self.find("CURRENCY_UNKNOWN", i, "currency", text)
-            out.append(code or "")
-        self._bad_currency = np.array([code == "" for code in out], dtype=bool)
-        return [code or head for code in out]
+    def _parties(self) -> list[str]:
+        """Who the invoice is for or from; without such a column, what the label says."""
+        names = [name for name in _PARTIES if name in self.table.headings] or ["label"]
+        columns = [self.table.texts(name) for name in names]
+        return [next((text for text in cells if text), "") for cells in zip(*columns, strict=True)]
 
-    def _total(self, amounts: dict[str, AmountColumn]) -> tuple[np.ndarray, np.ndarray]:
-        gross, net, vat, rest, paid = (amounts[name] for name in ("amount", "amount_net_of_vat", "vat", "remaining", "paid"))
+    def _currencies(self, head: str) -> list[str]:
+        """ISO code of each line, "" when what stands there is no currency."""
+        return [(currency_code(text) or "") if text else head for text in self.table.texts("currency")]
+
+    def _total(self) -> tuple[np.ndarray, np.ndarray]:
+        """Amounts with taxes: as written, else net and TVA, else what is left and what was paid."""
+        gross, net, vat, paid, rest = (self.amounts[name] for name in _AMOUNTS)
         total, known = gross.cents.copy(), gross.known.copy()
         from_net = ~known & net.known & vat.known
         total[from_net], known[from_net] = (net.cents + vat.cents)[from_net], True
-        if "amount" not in self.headings and "vat" not in self.headings:
-            total[~known & net.known], known = net.cents[~known & net.known], known | net.known
+        if "amount" not in self.table.headings and "vat" not in self.table.headings:
+            from_net = ~known & net.known
+            total[from_net], known[from_net] = net.cents[from_net], True
         from_rest = ~known & rest.known
         total[from_rest] = (rest.cents + np.where(paid.known, paid.cents, 0))[from_rest]
         return total, known | from_rest
 
-    def _party(self) -> list[str]:
-        columns = [self.texts(name) for name in ("customer", "supplier", "counterparty") if name in self.headings]
-        return [next((text for text in cells if text), "") for cells in zip(*columns, strict=True)] if columns else [""] * self.count
+    # ------------------------------------------------------------------ lines
+    def _is_invoice(self, i: int) -> bool:
+        """Whether a line is an invoice; what is not is counted by nature, what is wrong is said."""
+        table = self.table
+        if not table.filled[i]:
+            nature = "comment" if table.is_aside[i] else "blank"
+            self.left_out[nature] += nature == "comment" or bool(table.filled[i:].any())
+            return False
+        if table.part[i] != Part.TABLE:
+            self.left_out["heading" if table.part[i] == Part.HEADING else "comment"] += 1
+            return False
+        words = table.words(i)
+        has_date = bool(self.issued.known[i] or self.due.known[i])
+        if words and _TOTAL.fullmatch(words[0]) and not has_date:
+            self.left_out["total"] += 1
+            return False
+        if self._has_error(i):
+            self.left_out["rejected"] += 1
+            return False
+        if not has_date and not self.numbers[i] and not self.party[i] and not self._troubled_date(i):
+            self.left_out["comment"] += 1
+            return False
+        if not self.known[i] and not has_date and not (self.numbers[i] and self.party[i]) and not self._troubled_amount(i):
+            self.left_out["comment"] += 1
+            return False
+        if self._is_wrong(i, has_date):
+            self.left_out["rejected"] += 1
+            return False
+        self._report_aside(i)
+        return True
 
-    def _keep(self, numbers: list[str], party: list[str], issued: DateColumn, due: DateColumn, paid_on: DateColumn, known: np.ndarray, amounts: dict[str, AmountColumn]) -> np.ndarray:
-        keep = np.zeros(self.count, dtype=bool)
-        heads = {simplify(text) for text in self.headings.texts.values()}
-        needed = {self.headings.columns[name]: name for name in ("issued_on", "due_on", "amount", "paid_on", "paid") if name in self.headings}
-        wrong = {r - self.first: (c, text) for (r, c), text in self.tab.errors.items() if r >= self.first and c in needed}
-        counts = {"blank": 0, "heading": 0, "total": 0, "comment": 0, "rejected": 0}
-        for i, row in enumerate(self.rows):
-            if i in wrong:
-                c, text = wrong[i]
-                self.find("CELL_ERROR" if text else "CELL_NOT_CALCULATED", i, needed[c], text)
-                if needed[c] != "paid_on":
-                    counts["rejected"] += 1
-                    continue
-            texts = [simplify(cell) for cell in row if isinstance(cell, str) and cell.strip()]
-            if not texts and not any(cell not in (None, "") for cell in row):
-                counts["blank"] += 1
-            elif len(texts) >= 2 and sum(text in heads for text in texts) >= max(2, len(heads) // 2):
-                counts["heading"] += 1
-            elif texts and _TOTAL.fullmatch(texts[0]) and not issued.known[i] and not due.known[i]:
-                counts["total"] += 1
-            elif not known[i]:
-                trouble = next(((name, amounts[name].troubles[i]) for name in ("amount", "amount_net_of_vat", "remaining") if i in amounts[name].troubles), None)
-                if trouble:
-                    self.find("AMOUNT_AMBIGUOUS" if trouble[1] == "ambiguous" else "AMOUNT_UNREADABLE", i, trouble[0], self.cells(trouble[0])[i])
-                elif issued.known[i] or due.known[i] or (numbers[i] and party[i]):
-                    self.find("AMOUNT_MISSING", i, "amount")
-                else:
-                    counts["comment"] += 1
-                    continue
-                counts["rejected"] += 1
-            elif self._bad_currency[i]:
-                counts["rejected"] += 1
-            elif not issued.known[i] and not due.known[i]:
-                at = "issued_on" if i in issued.troubles else "due_on" if i in due.troubles else ""
-                if at:
-                    self.find("DATE_UNREADABLE", i, at, self.cells(at)[i])
-                    counts["rejected"] += 1
-                elif not numbers[i] and not party[i]:
-                    counts["comment"] += 1
-                else:
-                    self.find("INVOICE_WITHOUT_DATE", i, "issued_on", number=numbers[i] or f"de {party[i]}")
-                    counts["rejected"] += 1
+    def _has_error(self, i: int) -> bool:
+        """An error or a formula never calculated in a cell that the invoice needs; elsewhere it is only said."""
+        names = {at: name for name, at in self.table.headings.columns.items()}
+        found = {names.get(c, ""): text for c, text in self.errors.get(i, {}).items()}
+        needed = next((name for name in ("issued_on", "amount", "due_on", "paid", "remaining") if name in found), None)
+        for name, text in found.items():
+            if name and name == needed:
+                self.table.find("CELL_ERROR" if text else "CELL_NOT_CALCULATED", i, name, text)
+            elif name and needed is None:
+                self.table.find("CELL_ERROR_ASIDE", i, name, text, count=1)
+        return needed is not None
+
+    def _troubled_date(self, i: int) -> str:
+        """The date column that holds something else than a date or payment terms, "" without one."""
+        return "issued_on" if i in self.issued.troubles else "due_on" if i in self.due.troubles and self.terms[i] is None else ""
+
+    def _troubled_amount(self, i: int) -> str:
+        return next((name for name in ("amount", "amount_net_of_vat", "remaining") if i in self.amounts[name].troubles), "")
+
+    def _is_wrong(self, i: int, has_date: bool) -> bool:
+        table = self.table
+        if not self.known[i]:
+            name = self._troubled_amount(i)
+            if name:
+                code = "AMOUNT_AMBIGUOUS" if self.amounts[name].troubles[i] == "ambiguous" else "AMOUNT_UNREADABLE"
+                table.find(code, i, name, table.cells(name)[i])
             else:
-                for name, column in (("issued_on", issued), ("due_on", due), ("paid_on", paid_on)):
-                    if i in column.troubles:
-                        self.find("DATE_UNREADABLE_ASIDE", i, name, self.cells(name)[i])
-                for name in ("paid", "vat", "remaining"):
-                    if i in amounts[name].troubles:
-                        self.find("AMOUNT_UNREADABLE_ASIDE", i, name, self.cells(name)[i])
-                keep[i] = True
-        self.left_out = {nature: count for nature, count in counts.items() if count}
-        if counts["comment"]:
-            self.find("ROW_NOT_OPERATION", None, count=counts["comment"])
-        return keep
+                table.find("AMOUNT_MISSING", i, "amount")
+            return True
+        if not self.codes[i]:
+            table.find("CURRENCY_UNKNOWN", i, "currency", table.cells("currency")[i])
+            return True
+        if not has_date:
+            if name := self._troubled_date(i):
+                trouble = (self.issued if name == "issued_on" else self.due).troubles[i]
+                table.find("DATE_AMBIGUOUS" if trouble == "ambiguous" else "DATE_UNREADABLE", i, name, table.cells(name)[i])
+            else:
+                table.find("INVOICE_WITHOUT_DATE", i, "issued_on", number=self.numbers[i] or f"« {self.party[i]} »")
+            return True
+        return False
 
-    def _sides(self, lines: np.ndarray) -> np.ndarray:
+    def _report_aside(self, i: int) -> None:
+        """Cells of an invoice that could not be read and are not needed to follow it."""
+        columns: tuple[tuple[str, DateColumn], ...] = (("issued_on", self.issued), ("due_on", self.due), ("paid_on", self.paid_on))
+        for name, dates in columns:
+            if i in dates.troubles and not (name == "due_on" and self.terms[i] is not None):
+                self.table.find("DATE_UNREADABLE_ASIDE", i, name, self.table.cells(name)[i])
+        for name in ("paid", "vat", "remaining"):
+            if i in self.amounts[name].troubles:
+                self.table.find("AMOUNT_UNREADABLE_ASIDE", i, name, self.table.cells(name)[i])
+
+    # ------------------------------------------------------------------ values
+    def _sides(self, lines: list[int]) -> np.ndarray:
         if self.side != "both":
             return np.full(len(lines), self.side, dtype=object)
-        return np.array(["supplier" if re.search(r"fourn|achat|recu|depense|payer", simplify(self.texts_at("side", i))) else "customer" for i in lines], dtype=object)
+        words = [simplify(text) for text in self._picked("side", lines)]
+        return np.array(
+            ["supplier" if re.search(r"\bfourn|\bfrs|achat|recu|depense|payer|dette", text) else "customer" for text in words], dtype=object
+        )
 
-    def _due_dates(self, issued: DateColumn, due: DateColumn, lines: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        estimated = ~due.known[lines]
-        days = np.where(estimated, issued.days[lines] + np.timedelta64(self.settings.terms_days * 86_400, "s"), due.days[lines])
+    def _signed(self, lines: np.ndarray, sides: np.ndarray) -> np.ndarray:
+        """Customer positive, supplier negative, credit notes the other way, whatever sign the tab writes."""
+        types = self.table.texts("side")
+        notes = np.array([is_credit_note(self.numbers[i], self.labels[i], types[i]) for i in lines.tolist()])
+        cents = self.total[lines]
+        for side in ("customer", "supplier"):
+            mine = (sides == side) & ~notes & (cents != 0)
+            if mine.any() and (cents[mine] < 0).mean() > _ALREADY_SIGNED:
+                cents = np.where(sides == side, -cents, cents)
+        cents = np.where(notes, -np.abs(cents), cents)
+        signed: np.ndarray = cents * np.where(sides == "customer", 1, -1)
+        return signed
+
+    def _vat(self, lines: np.ndarray, cents: np.ndarray) -> object:
+        """TVA as typed, else the total less the net amount; NA when neither says anything."""
+        gross, net, vat = (self.amounts[name] for name in ("amount", "amount_net_of_vat", "vat"))
+        derived = ~vat.known & net.known & gross.known
+        values = pd.array(np.abs(np.where(derived, self.total - net.cents, vat.cents))[lines] * np.sign(cents), dtype="Int64")
+        values[~(vat.known | derived)[lines]] = pd.NA
+        return values
+
+    def _paid(self, lines: np.ndarray, cents: np.ndarray) -> object:
+        """Paid so far, as typed or from what is left to pay; NA when neither says anything."""
+        paid, rest = self.amounts["paid"], self.amounts["remaining"]
+        is_typed = (paid.known & (paid.cents != 0))[lines]
+        by_rest = rest.known[lines] & ~is_typed
+        left = cents - np.abs(rest.cents[lines]) * np.sign(cents)
+        values = pd.array(np.where(by_rest, left, np.abs(paid.cents[lines]) * np.sign(cents)), dtype="Int64")
+        values[~(is_typed | by_rest)] = pd.NA
+        return values
+
+    def _due_dates(self, lines: list[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Due dates as typed, else by the terms of the line, else after the usual delay (estimated)."""
+        days = self.due.days[lines].copy()
+        estimated = np.zeros(len(lines), dtype=bool)
+        for k, i in enumerate(lines):
+            if self.due.known[i]:
+                continue
+            terms = self.terms[i] or Terms(self.settings.terms_days)
+            days[k] = np.datetime64(terms.due_on(as_date(self.issued.days[i])), "s")
+            estimated[k] = self.terms[i] is None
         if estimated.any():
-            self.find("INVOICE_WITHOUT_DUE_DATE", None, "due_on", count=int(estimated.sum()), days=self.settings.terms_days)
+            self.table.find("INVOICE_WITHOUT_DUE_DATE", None, "due_on", count=int(estimated.sum()), days=self.settings.terms_days)
         return days, estimated
 
-    def _statuses(self, picked: list[int]) -> list[str]:
-        out = []
-        for i in picked:
-            cell = self.cells("status")[i]
-            text = "oui" if cell is True else "non" if cell is False else _text(cell)
-            status = _STATUS.get(simplify(text))
+    def _statuses(self, lines: list[int]) -> list[str]:
+        cells, texts = self.table.cells("status"), self.table.texts("status")
+        found = []
+        for i in lines:
+            text = {True: "oui", False: "non"}[bool(cells[i])] if isinstance(cells[i], bool) else texts[i]
+            status = status_of(text)
             if status is None:
-                self.find("STATUS_UNKNOWN", i, "status", text)
-            out.append("" if status is None or not text else status)
-        return out
-
-    def _public(self, names: list[str]) -> list[bool]:
-        listed = {normalise(name) for name in self.settings.public_bodies}
-        return [bool(_PUBLIC.search(name)) or name in listed for name in map(normalise, names)]
-
-
-def _by_content(tab: RawTab, headings: Headings) -> Headings:
-    """« Payé » may hold a date, an amount or « oui »: the cells tell which."""
-    columns = dict(headings.columns)
-    for name in ("paid_on", "paid", "status", "remaining"):
-        at = columns.get(name)
-        if at is None:
-            continue
-        cells = [row[at] for row in tab.rows[headings.row :] if at < len(row) and row[at] not in (None, "")]
-        if not cells:
-            continue
-        dates = int(read_dates([cell if isinstance(cell, (date, str)) else None for cell in cells]).known.sum())
-        numbers = int(read_amounts(cells).known.sum())
-        held = "paid_on" if 2 * dates > len(cells) else "paid" if 2 * numbers > len(cells) else "status"
-        if held != name and held not in columns and not (name == "remaining" and held == "paid") and not (name == "status" and held == "paid"):
-            columns[held] = columns.pop(name)
-    names = {at: name for name, at in headings.columns.items()}
-    return replace(headings, columns=columns, texts={name: headings.texts[names[at]] for name, at in columns.items()})
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
+                self.table.find("STATUS_UNKNOWN", i, "status", text)
+            found.append(status or "")
+        return found

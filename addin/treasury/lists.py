@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from addin.messages import Finding
+from addin.messages import SETTING_REASONS, Finding
 from addin.treasury.amounts import parse_amount, read_amounts
 from addin.treasury.currency import currency_code, exponent
 from addin.treasury.dates import read_date
 from addin.treasury.dossier import (
-    ACCOUNT_COLUMNS, ALERT_COLUMNS, CAP_COLUMNS, CATEGORY_COLUMNS, HOLIDAY_COLUMNS, PLACEMENT_COLUMNS, RATE_COLUMNS, RULE_COLUMNS,
-    SCHEDULE_COLUMNS, Settings, frame,
+    ACCOUNT_COLUMNS,
+    ALERT_COLUMNS,
+    CAP_COLUMNS,
+    CATEGORY_COLUMNS,
+    HOLIDAY_COLUMNS,
+    PLACEMENT_COLUMNS,
+    RATE_COLUMNS,
+    RULE_COLUMNS,
+    SCHEDULE_COLUMNS,
+    frame,
 )  # fmt: skip
 from addin.treasury.headings import Headings, simplify
+from addin.treasury.tables import shown as text
 from addin.treasury.tabs import RawTab
 
 _YES = frozenset({"oui", "o", "x", "vrai", "1", "yes", "true", "actif", "active", "ok"})
 _NO = frozenset({"non", "n", "faux", "0", "no", "false", "inactif", "inactive"})
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _EVERY = {
     "": "once", "une fois": "once", "unique": "once", "ponctuel": "once", "ponctuelle": "once", "semaine": "week", "hebdomadaire": "week", "hebdo": "week", "chaque semaine": "week",
     "mois": "month", "mensuel": "month", "mensuelle": "month", "chaque mois": "month", "trimestre": "quarter", "trimestriel": "quarter", "trimestrielle": "quarter",
@@ -33,7 +41,7 @@ _KINDS = (
     ("salary", r"salaires?|paie|remunerations?"), ("tax", r"impots?.*|taxes?|g50|tva|irg|ibs|fiscal.*|ifu"), ("social", r"charges? sociales?|cnas|casnos|cacobatph|social.*"),
     ("loan", r"emprunts?|credit|pret|banque|leasing"), ("cheque", r"cheques?( emis)?"), ("effect", r"effets?|traites?|lettre de change"), ("rent", r"loyers?"),
 )  # fmt: skip
-_POCKETS = (("security", r"securite.*"), ("operating", r"exploitation.*"), ("opportunity", r"opportunites?.*"))
+POCKETS = (("security", r"securite.*"), ("operating", r"exploitation.*"), ("opportunity", r"opportunites?.*"))
 _NOT_EXPENSES = re.compile(r"impots?.*|financement.*|investissement.*|encaissement.*|autre encaissement.*|virement interne.*|a classer.*")
 
 
@@ -48,20 +56,21 @@ class List:
     def lines(self) -> list[tuple[int, dict[str, object]]]:
         out = []
         errors: dict[int, dict[int, str]] = {}
-        for (r, c), text in self.tab.errors.items():
-            errors.setdefault(r, {})[c] = text
+        for (r, c), error in self.tab.errors.items():
+            errors.setdefault(r, {})[c] = error
         names = {at: name for name, at in self.headings.columns.items()}
         for i, row in enumerate(self.tab.rows[self.headings.row :], self.headings.row):
-            for c, text in errors.get(i, {}).items():
+            for c, error in errors.get(i, {}).items():
                 if c in names:
-                    self.find("CELL_ERROR" if text else "CELL_NOT_CALCULATED", i + 1, names[c], text)
+                    self.find("CELL_ERROR_ASIDE", i + 1, names[c], error, count=1)
             cells = {name: row[at] if at < len(row) else None for name, at in self.headings.columns.items()}
             if any(cell not in (None, "") for cell in cells.values()):
                 out.append((i + 1, cells))
         return out
 
-    def find(self, code: str, row: int | None, name: str = "", value: object = "", **details: object) -> None:
-        self.findings.append(Finding(code, self.tab.sheet, row, self.headings.texts.get(name, ""), text(value), details))
+    def find(self, code: str, row: int | None, column: str = "", value: object = "", **details: object) -> None:
+        """Remember something to look at, on a row (None: the whole tab) and in the column of a field."""
+        self.findings.append(Finding(code, self.tab.sheet, row, self.headings.texts.get(column, ""), text(value), details))
 
     def amount(self, row: int, cells: dict[str, object], name: str, currency: str) -> int | None:
         """Minor units of a cell, None when it is blank or unreadable (then said)."""
@@ -86,17 +95,6 @@ class List:
         return code
 
 
-def text(cell: object) -> str:
-    """A cell as she sees it: whole numbers without decimals, dates as jj/mm/aaaa."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, date):
-        return cell.strftime("%d/%m/%Y")
-    return str(cell).strip()
-
-
 def _flag(cell: object, default: bool) -> bool:
     if isinstance(cell, bool):
         return cell
@@ -109,7 +107,9 @@ def _frame(columns: tuple[str, ...], records: Sequence[dict[str, object]]) -> pd
         return frame(columns)
     data: dict[str, object] = {name: [record.get(name) for record in records] for name in columns if name in records[0]}
     for name, values in data.items():
-        data[name] = [pd.NaT if value is None and name.endswith(("_on", "until", "day")) else pd.NA if value is None else value for value in values]  # type: ignore[attr-defined]
+        data[name] = [
+            pd.NaT if value is None and name.endswith(("_on", "until", "day")) else pd.NA if value is None else value for value in values
+        ]  # type: ignore[attr-defined]
     return frame(columns, data)
 
 
@@ -130,8 +130,19 @@ def read_accounts(tab: List, default_currency: str) -> pd.DataFrame:
     return _frame(ACCOUNT_COLUMNS, records)
 
 
+def account_numbers(tab: List) -> dict[str, str]:
+    """Numbers and codes of the accounts of `Comptes` (RIB, n° de compte, compte SCF) → account, those that two share left out."""
+    found: dict[str, set[str]] = {}
+    for _, cells in tab.lines():
+        if name := text(cells.get("account")):
+            for column in ("number", "scf_account"):
+                if number := text(cells.get(column)):
+                    found.setdefault(number, set()).add(name)
+    return {number: names.pop() for number, names in found.items() if len(names) == 1}
+
+
 def account_kind(words: str) -> str:
-    """"cash", "postal", "card" or "bank" from a simplified type or name.
+    """ "cash", "postal", "card" or "bank" from a simplified type or name.
 
     >>> account_kind("caisse principale"), account_kind("ccp"), account_kind("carte visa"), account_kind("bna")
     ('cash', 'postal', 'card', 'bank')
@@ -164,11 +175,18 @@ def read_schedule(tab: List, default_currency: str) -> pd.DataFrame:
         receives = bool(re.match(r"encaiss|recevoir|entree|credit|recette|c$|\+", direction))
         pays = bool(re.match(r"pay|decaiss|sortie|debit|depense|d$", direction))
         signed = abs(amount) if receives else -abs(amount) if pays or "direction" not in tab.headings or not direction else amount
-        if "direction" not in tab.headings and amount > 0 and re.search(r"\b(client|encaissement|recette)", simplify(f"{label} {text(cells.get('kind'))}")):
+        if (
+            "direction" not in tab.headings
+            and amount > 0
+            and re.search(r"\b(client|encaissement|recette)", simplify(f"{label} {text(cells.get('kind'))}"))
+        ):
             signed = amount
         every = _EVERY.get(simplify(text(cells.get("every"))))
         if every is None:
-            tab.find("SETTING_UNREADABLE", row, "every", cells.get("every"), name="Périodicité", reason="Les périodicités lues sont : une fois, semaine, mois, trimestre, semestre, année.", default="« une fois »")
+            name = tab.headings.texts["every"]
+            tab.find(
+                "SETTING_UNREADABLE", row, "every", cells.get("every"), name=name, reason=SETTING_REASONS["every"], default="« une fois »"
+            )
             every = "once"
         status = simplify(text(cells.get("status")))
         kind = simplify(text(cells.get("kind")))
@@ -187,11 +205,20 @@ def read_categories(tab: List) -> pd.DataFrame:
         if not name:
             continue
         pocket = simplify(text(cells.get("pocket")))
-        kind = next((key for key, pattern in _POCKETS if re.fullmatch(pattern, pocket)), "")
+        kind = next((key for key, pattern in POCKETS if re.fullmatch(pattern, pocket)), "")
         if _flag(cells.get("vital"), False):
             kind = "security"
         is_expense = _flag(cells.get("is_expense"), not _NOT_EXPENSES.fullmatch(simplify(name)))
-        records.append({"sheet": tab.tab.sheet, "row": row, "category": name, "scf_account": text(cells.get("scf_account")), "pocket": kind, "is_expense": is_expense})
+        records.append(
+            {
+                "sheet": tab.tab.sheet,
+                "row": row,
+                "category": name,
+                "scf_account": text(cells.get("scf_account")),
+                "pocket": kind,
+                "is_expense": is_expense,
+            }
+        )
     if (count := sum(bool(record["is_expense"]) for record in records)) > 6:
         tab.find("TOO_MANY_CATEGORIES", None, count=count)
     return _frame(CATEGORY_COLUMNS, records)
@@ -206,9 +233,14 @@ def read_caps(tab: List, base: str) -> pd.DataFrame:
                 tab.find("AMOUNT_MISSING", row, "amount")
             continue
         kind, period = simplify(text(cells.get("kind"))), simplify(text(cells.get("period")))
-        kinds = (("category", r"categorie.*"), ("campaign", r"campagne.*|projet.*"), ("card", r"carte.*"), ("supplier", r"fournisseur.*|tiers.*"))
+        kinds = (
+            ("category", r"categorie.*"),
+            ("campaign", r"campagne.*|projet.*"),
+            ("card", r"carte.*"),
+            ("supplier", r"fournisseur.*|tiers.*"),
+        )
         warn = cells.get("warn_at")
-        share = float(warn) if isinstance(warn, (int, float)) else _percent(text(warn))
+        share = float(warn) if isinstance(warn, (int, float)) else percent(text(warn))
         records.append({
             "sheet": tab.tab.sheet, "row": row, "target": target, "kind": next((name for name, pattern in kinds if re.fullmatch(pattern, kind)), ""),
             "period": "month" if period.startswith("mois") or period.startswith("mens") else "week", "amount_cents": abs(amount),
@@ -217,7 +249,8 @@ def read_caps(tab: List, base: str) -> pd.DataFrame:
     return _frame(CAP_COLUMNS, records)
 
 
-def _percent(written: str) -> float | None:
+def percent(written: str) -> float | None:
+    """« 19 % » → 19.0, None when it is no number."""
     value = parse_amount(written.rstrip("% "), ",") if written.strip() else "unreadable"
     return float(value) if isinstance(value, Decimal) else None
 
@@ -226,28 +259,53 @@ def read_alerts(tab: List, base: str) -> pd.DataFrame:
     records = []
     for row, cells in tab.lines():
         name = simplify(text(cells.get("alert")))
-        alert = "minimum_balance" if "solde" in name else "late_invoices" if re.search(r"factures?|retard", name) else "ad_cap" if re.search(r"plafond|pub", name) else ""
+        alert = (
+            "minimum_balance"
+            if "solde" in name
+            else "late_invoices"
+            if re.search(r"factures?|retard", name)
+            else "ad_cap"
+            if re.search(r"plafond|pub", name)
+            else ""
+        )
         if not alert:
             continue
-        records.append({"sheet": tab.tab.sheet, "row": row, "alert": alert, "threshold_cents": tab.amount(row, cells, "threshold", base), "is_active": _flag(cells.get("active"), True)})
+        records.append(
+            {
+                "sheet": tab.tab.sheet,
+                "row": row,
+                "alert": alert,
+                "threshold_cents": tab.amount(row, cells, "threshold", base),
+                "is_active": _flag(cells.get("active"), True),
+            }
+        )
     return _frame(ALERT_COLUMNS, records)
 
 
 def read_rates(tab: List) -> pd.DataFrame:
-    """`Cours` as a `RATES` frame: units of the base currency for one unit."""
+    """`Cours` as a `RATES` frame: units of the base currency for one unit, one line a rate or one column a currency."""
     records = []
     for row, cells in tab.lines():
-        day, code = tab.day(row, cells, "quoted_on"), tab.currency(row, cells, "")
-        cell = cells.get("rate")
-        value = Decimal(str(cell)) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else parse_amount(text(cell), ",") if text(cell) else None
-        if isinstance(value, str) or (value is not None and value <= 0):
-            tab.find("AMOUNT_UNREADABLE", row, "rate", cell)
-            continue
-        if day is None or not code or value is None:
-            continue
-        kind = simplify(text(cells.get("kind"))).upper()
-        records.append({"sheet": tab.tab.sheet, "row": row, "quoted_on": day, "currency": code, "kind": "" if kind in ("", "BANQUE") else kind, "rate": float(value)})
+        day = tab.day(row, cells, "quoted_on")
+        if "rate" in tab.headings:
+            quoted = [("rate", tab.currency(row, cells, ""), cells.get("rate"))]
+        else:
+            quoted = [(code, code, cell) for code, cell in cells.items() if code != "quoted_on"]
+        for column, code, cell in quoted:
+            value = _rate(cell)
+            if isinstance(value, str) or (value is not None and value <= 0):
+                tab.find("AMOUNT_UNREADABLE", row, column, cell)
+            elif day is not None and code and value is not None:
+                kind = simplify(text(cells.get("kind"))).upper()
+                kind = "" if kind in ("", "BANQUE") else kind
+                records.append({"sheet": tab.tab.sheet, "row": row, "quoted_on": day, "currency": code, "kind": kind, "rate": float(value)})
     return _frame(RATE_COLUMNS, records)
+
+
+def _rate(cell: object) -> Decimal | str | None:
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return Decimal(str(cell))
+    return parse_amount(text(cell), ",") if text(cell) else None
 
 
 def read_placements(tab: List, base: str) -> pd.DataFrame:
@@ -266,7 +324,11 @@ def read_placements(tab: List, base: str) -> pd.DataFrame:
 
 
 def read_holidays(tab: List) -> pd.DataFrame:
-    records = [{"sheet": tab.tab.sheet, "row": row, "day": day, "label": text(cells.get("label"))} for row, cells in tab.lines() if (day := tab.day(row, cells, "day"))]
+    records = [
+        {"sheet": tab.tab.sheet, "row": row, "day": day, "label": text(cells.get("label"))}
+        for row, cells in tab.lines()
+        if (day := tab.day(row, cells, "day"))
+    ]
     return _frame(HOLIDAY_COLUMNS, records)
 
 
@@ -280,79 +342,3 @@ def read_rules(tab: List, base: str) -> pd.DataFrame:
         for row, cells in tab.lines() if text(cells.get("text"))
     ]  # fmt: skip
     return _frame(RULE_COLUMNS, records)
-
-
-def read_settings(tab: List) -> tuple[Settings, str, tuple[str, ...]]:
-    """`Paramètres`: the settings, the base currency ("" when not said) and the tabs she asked to leave out."""
-    settings, base, ignored = Settings(), "", ()
-    raw: dict[str, str] = {}
-    lines = [(row, simplify(text(cells.get("name"))), cells.get("value")) for row, cells in tab.lines()]
-    for row, name, cell in lines:
-        if name in ("devise", "devise de base", "monnaie") and text(cell):
-            base = currency_code(text(cell)) or ""
-            if not base:
-                tab.find("CURRENCY_UNKNOWN", row, "value", cell)
-        elif name in ("onglets ignores", "feuilles ignorees", "onglets a ignorer"):
-            ignored = tuple(part.strip() for part in re.split(r"[;,]", text(cell)) if part.strip())
-    for row, name, cell in lines:
-        raw[name] = text(cell)
-        if raw[name] == "":
-            continue
-        settings = _apply(tab, settings, row, name, cell, base or "DZD")
-    return replace(settings, raw=raw), base, ignored
-
-
-def read_pocket_days(tab: List, settings: Settings) -> Settings:
-    """`Poches`: days of cover of the security and operating pockets."""
-    for row, cells in tab.lines():
-        pocket = simplify(text(cells.get("pocket")))
-        for key, pattern in _POCKETS[:2]:
-            if re.fullmatch(pattern, pocket) and cells.get("days") not in (None, ""):
-                days = _whole(tab, row, "Jours", cells.get("days"), settings.security_days if key == "security" else settings.operating_days)
-                settings = replace(settings, security_days=days) if key == "security" else replace(settings, operating_days=days)
-    return settings
-
-
-def _apply(tab: List, settings: Settings, row: int, name: str, cell: object, base: str) -> Settings:
-    if name in ("societe", "raison sociale", "entreprise", "nom de la societe"):
-        return replace(settings, company=text(cell))
-    if re.fullmatch(r"date d arrete|arrete( au)?|date de cloture|date du rapport", name):
-        return replace(settings, as_of=tab.day(row, {"value": cell}, "value"))
-    if re.fullmatch(r"(premier )?jour de (la )?semaine|debut de semaine|premier jour de la semaine", name):
-        word = simplify(text(cell))
-        if word in _WEEKDAYS:
-            return replace(settings, week_starts_on=_WEEKDAYS.index(word))
-        tab.find("SETTING_UNREADABLE", row, "value", cell, name="Premier jour de la semaine", reason="Écrivez le nom d'un jour.", default="« dimanche »")
-    elif re.match(r"delai de paiement( par defaut)?|delai de reglement", name):
-        return replace(settings, terms_days=_whole(tab, row, "Délai de paiement", cell, settings.terms_days))
-    elif re.match(r"delai suppose", name):
-        return replace(settings, late_receipt_days=_whole(tab, row, "Délai supposé des clients en retard", cell, settings.late_receipt_days))
-    elif re.match(r"alerte compte non mis a jour|compte non mis a jour|fraicheur", name):
-        return replace(settings, stale_days=_whole(tab, row, "Alerte compte non mis à jour", cell, settings.stale_days))
-    elif re.match(r"jours? (poche )?securite|poche securite", name):
-        return replace(settings, security_days=_whole(tab, row, "Poche sécurité", cell, settings.security_days))
-    elif re.match(r"jours? (poche )?exploitation|poche exploitation", name):
-        return replace(settings, operating_days=_whole(tab, row, "Poche exploitation", cell, settings.operating_days))
-    elif re.match(r"charges mensuelles( vitales)?", name):
-        return replace(settings, vital_monthly_cents=tab.amount(row, {"value": cell}, "value", base))
-    elif re.match(r"autres charges mensuelles", name):
-        return replace(settings, operating_monthly_cents=tab.amount(row, {"value": cell}, "value", base))
-    elif re.match(r"solde minim(al|um)|seuil( de tresorerie)?$", name):
-        return replace(settings, minimum_balance_cents=tab.amount(row, {"value": cell}, "value", base))
-    elif re.match(r"taux de tva|tva", name):
-        share = float(cell) if isinstance(cell, (int, float)) else _percent(text(cell))
-        if share is None:
-            tab.find("SETTING_UNREADABLE", row, "value", cell, name="Taux de TVA", reason="Écrivez un pourcentage, par exemple 19 %.", default="« non renseigné »")
-        else:
-            return replace(settings, vat_rate=Decimal(str(share / 100 if share > 1 else share)).quantize(Decimal("0.0001")))
-    elif re.match(r"organismes publics|clients publics", name):
-        return replace(settings, public_bodies=tuple(part.strip() for part in re.split(r"[;,\n]", text(cell)) if part.strip()))
-    return settings
-
-
-def _whole(tab: List, row: int, name: str, cell: object, default: int) -> int:
-    value = read_amounts([cell], 0)
-    if not value.known[0] or value.cents[0] < 0:
-        tab.find("SETTING_UNREADABLE", row, "value", cell, name=name, reason="Un nombre de jours est attendu.", default=str(default))
-        return default
-    return int(value.cents[0])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from addin.messages import REASONS, Finding
 from addin.treasury import lists
+from addin.treasury.accounts import AccountNames, complete_accounts
 from addin.treasury.counterparties import label_shapes
 from addin.treasury.currency import to_base
 from addin.treasury.dates import as_date
@@ -29,14 +30,17 @@ from addin.treasury.dossier import (
     SheetReading,
     frame,
 )  # fmt: skip
-from addin.treasury.headings import simplify
 from addin.treasury.invoices import read_invoices
+from addin.treasury.lines_above import currency_in_name
 from addin.treasury.meaning import with_meaning
-from addin.treasury.operations import TabOperations, read_operations
+from addin.treasury.operations import CurrencyOf, TabOperations, read_operations
+from addin.treasury.repeated_rows import repeated_rows
+from addin.treasury.settings import read_pocket_days, read_settings
 from addin.treasury.tabs import RawTab, TabKind, classify
 from addin.treasury.transfers import pair_transfers
 
 Progress = Callable[[int, int, str], None]
+ListReader = Callable[[lists.List], pd.DataFrame]
 
 
 def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, total, what: None) -> Dossier:
@@ -49,27 +53,65 @@ def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, tota
         The dossier; bad rows are in its findings, good ones in its frames, each with its sheet and row.
     """
     kinds = [classify(tab) for tab in tabs]
-    settings, base, ignored, findings = Settings(), "", (), []
-    small: dict[str, lists.List] = {}
-    for tab, kind in zip(tabs, kinds, strict=True):
-        if kind.headings is not None and kind.kind not in ("operations", "customer_invoices", "supplier_invoices", "ignored"):
-            small.setdefault(kind.kind, lists.List(tab, kind.headings))
-    if "settings" in small:
-        settings, base, ignored = lists.read_settings(small["settings"])
-    if "pockets" in small:
-        settings = lists.read_pocket_days(small["pockets"], settings)
+    settings, base, ignored = Settings(), "", ()
+    small = _small_tabs(tabs, kinds)
+    for each in small.get("settings", ()):
+        settings, base, ignored = read_settings(each, settings, base, ignored)
+    for each in small.get("pockets", ()):
+        settings = read_pocket_days(each, settings)
     if ignored:
         kinds = [classify(tab, ignored) for tab in tabs]
-    accounts = lists.read_accounts(small["accounts"], base or "DZD") if "accounts" in small else frame(ACCOUNT_COLUMNS)
-    declared = {simplify(name): currency for name, currency in zip(accounts["account"], accounts["currency"], strict=True)}
-    base = base or _usual_currency(accounts, tabs, kinds)
+        small = {kind: [each for each in found if kinds[tabs.index(each.tab)].kind == kind] for kind, found in small.items()}
+
+    def table(kind: str, columns: tuple[str, ...], read: ListReader) -> pd.DataFrame:
+        return _stack([read(each) for each in small.get(kind, ())], columns)
+
+    accounts = table("accounts", ACCOUNT_COLUMNS, lambda each: lists.read_accounts(each, base or "DZD"))
+    numbers = {number: name for each in small.get("accounts", ()) for number, name in lists.account_numbers(each).items()}
+    names = AccountNames(accounts["account"].tolist(), numbers)
+    base = base or _usual_currency(accounts, tabs, kinds, names)
+    read, invoices, readings, findings = _read_tabs(tabs, kinds, small, settings, base, _currency_of(accounts, names, base), progress)
+    rates = table("rates", RATE_COLUMNS, lists.read_rates)
+    operations, accounts, said = _join(read, accounts, names, rates, base)
+    findings += said
+    tables = {
+        "schedule": table("schedule", SCHEDULE_COLUMNS, lambda each: lists.read_schedule(each, base)),
+        "categories": table("categories", CATEGORY_COLUMNS, lists.read_categories),
+        "caps": table("caps", CAP_COLUMNS, lambda each: lists.read_caps(each, base)),
+        "alerts": table("alerts", ALERT_COLUMNS, lambda each: lists.read_alerts(each, base)),
+        "placements": table("placements", PLACEMENT_COLUMNS, lambda each: lists.read_placements(each, base)),
+        "holidays": table("holidays", HOLIDAY_COLUMNS, lists.read_holidays),
+        "rules": table("rules", RULE_COLUMNS, lambda each: lists.read_rules(each, base)),
+    }
+    findings.extend(finding for found in small.values() for each in found for finding in each.findings)
+    return Dossier(
+        base_currency=base, operations=operations, invoices=_stack(invoices, INVOICE_COLUMNS), accounts=accounts, rates=rates, settings=settings,
+        readings=tuple(readings), findings=_unique(findings), **tables,
+    )  # fmt: skip
+
+
+def _small_tabs(tabs: Sequence[RawTab], kinds: Sequence[TabKind]) -> dict[str, list[lists.List]]:
+    """The tabs that are lists (Comptes, Cours…), by kind."""
+    small: dict[str, list[lists.List]] = {}
+    for tab, kind in zip(tabs, kinds, strict=True):
+        if kind.headings is not None and not kind.side and kind.kind not in ("operations", "ignored"):
+            small.setdefault(kind.kind, []).append(lists.List(tab, kind.headings))
+    return small
+
+
+def _read_tabs(
+    tabs: Sequence[RawTab], kinds: Sequence[TabKind], small: dict[str, list[lists.List]], settings: Settings, base: str, currency_of: CurrencyOf,
+    progress: Progress,
+) -> tuple[list[TabOperations], list[pd.DataFrame], list[SheetReading], list[Finding]]:  # fmt: skip
+    """Operations and invoices of all tabs, and what each tab was taken for."""
     read: list[TabOperations] = []
     invoices: list[pd.DataFrame] = []
     readings: list[SheetReading] = []
+    findings: list[Finding] = []
     for done, (tab, kind) in enumerate(zip(tabs, kinds, strict=True)):
         progress(done, len(tabs), tab.sheet)
         if kind.kind == "operations" and kind.headings is not None:
-            operations = read_operations(tab, kind.headings, declared, base)
+            operations = read_operations(tab, kind.headings, currency_of, kind.aside)
             read.append(operations)
             findings.extend(operations.findings)
             readings.append(_operations_reading(tab, kind, operations))
@@ -79,30 +121,15 @@ def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, tota
             findings.extend(said)
             readings.append(_invoices_reading(tab, kind, found, left_out))
         else:
-            if kind.is_unreadable:
-                findings.append(Finding("TAB_UNREADABLE", tab.sheet, details={"reason": REASONS[kind.reason]}))
-            lines = len(small[kind.kind].lines()) if kind.kind in small and small[kind.kind].tab is tab else 0
+            if kind.is_unreadable or kind.is_set_aside:
+                code = "TAB_UNREADABLE" if kind.is_unreadable else "TAB_SET_ASIDE"
+                findings.append(Finding(code, tab.sheet, details={"reason": REASONS[kind.reason]}))
+            lines = sum(len(each.lines()) for each in small.get(kind.kind, ()) if each.tab is tab)
             row = kind.headings.row if kind.headings is not None and kind.kind != "ignored" else None
             texts = kind.headings.texts if row is not None and kind.headings is not None else {}
             readings.append(SheetReading(tab.sheet, kind.kind, row, kind.reason, rows=lines, headings=texts, is_hidden=tab.is_hidden))
     progress(len(tabs), len(tabs), "")
-    rates = lists.read_rates(small["rates"]) if "rates" in small else frame(RATE_COLUMNS)
-    operations, accounts, said = _join(read, accounts, rates, base)
-    findings.extend(said)
-    tables = {
-        "schedule": lists.read_schedule(small["schedule"], base) if "schedule" in small else frame(SCHEDULE_COLUMNS),
-        "categories": lists.read_categories(small["categories"]) if "categories" in small else frame(CATEGORY_COLUMNS),
-        "caps": lists.read_caps(small["caps"], base) if "caps" in small else frame(CAP_COLUMNS),
-        "alerts": lists.read_alerts(small["alerts"], base) if "alerts" in small else frame(ALERT_COLUMNS),
-        "placements": lists.read_placements(small["placements"], base) if "placements" in small else frame(PLACEMENT_COLUMNS),
-        "holidays": lists.read_holidays(small["holidays"]) if "holidays" in small else frame(HOLIDAY_COLUMNS),
-        "rules": lists.read_rules(small["rules"], base) if "rules" in small else frame(RULE_COLUMNS),
-    }
-    findings.extend(finding for each in small.values() for finding in each.findings)
-    return Dossier(
-        base_currency=base, operations=operations, invoices=_stack(invoices, INVOICE_COLUMNS), accounts=accounts, rates=rates, settings=settings,
-        readings=tuple(readings), findings=_unique(findings), **tables,
-    )  # fmt: skip
+    return read, invoices, readings, findings
 
 
 def _unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -112,11 +139,22 @@ def _unique(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(seen.values())
 
 
-def _usual_currency(accounts: pd.DataFrame, tabs: Sequence[RawTab], kinds: Sequence[TabKind]) -> str:
+def _currency_of(accounts: pd.DataFrame, names: AccountNames, base: str) -> CurrencyOf:
+    declared = dict(zip(accounts["account"], accounts["currency"], strict=True))
+
+    def currency_of(account: str) -> str:
+        return declared.get(names.find(account), "") or currency_in_name(account) or base
+
+    return currency_of
+
+
+def _usual_currency(accounts: pd.DataFrame, tabs: Sequence[RawTab], kinds: Sequence[TabKind], names: AccountNames) -> str:
     """The currency all accounts share when they share one, else the dinar."""
-    declared = set(accounts["currency"]) if len(accounts) else set()
-    names = {simplify(name) for name in accounts["account"]}
-    others = [tab for tab, kind in zip(tabs, kinds, strict=True) if kind.kind == "operations" and kind.headings and "account" not in kind.headings and simplify(tab.sheet) not in names]
+    declared = set(accounts["currency"])
+    others = [
+        tab for tab, kind in zip(tabs, kinds, strict=True)
+        if kind.kind == "operations" and kind.headings and "account" not in kind.headings and names.find(tab.sheet) is None
+    ]  # fmt: skip
     return declared.pop() if len(declared) == 1 and not others else "DZD"
 
 
@@ -147,97 +185,51 @@ def _invoices_reading(tab: RawTab, kind: TabKind, found: pd.DataFrame, left_out:
     )  # fmt: skip
 
 
-def _join(read: Sequence[TabOperations], accounts: pd.DataFrame, rates: pd.DataFrame, base: str) -> tuple[pd.DataFrame, pd.DataFrame, list[Finding]]:
+def _join(
+    read: Sequence[TabOperations], accounts: pd.DataFrame, names: AccountNames, rates: pd.DataFrame, base: str
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Finding]]:
     """All operations in one frame, the accounts completed by the tabs, and what that shows."""
-    findings: list[Finding] = []
-    filled = [tab for tab in read if tab.count]
+    filled = sorted((tab for tab in read if tab.count), key=lambda tab: tab.columns["booked_on"].min())  # type: ignore[attr-defined]
     if not filled:
-        return frame(OPERATION_COLUMNS), accounts, findings
-    by_name = {simplify(name): name for name in accounts["account"]}
-    by_first_date = sorted(filled, key=lambda tab: tab.columns["booked_on"].min())  # type: ignore[attr-defined]
-    pieces = {name: np.concatenate([np.asarray(tab.columns[name]) for tab in by_first_date]) for name in ("row", "booked_on", "value_date", "amount_cents", "balance_cents", "has_balance")}
-    texts = {name: [value for tab in by_first_date for value in tab.columns[name]] for name in ("label", "category", "scf_account", "counterparty", "piece", "project", "card", "receipt", "currency", "account")}  # type: ignore[attr-defined]
-    known = {name: by_name.setdefault(simplify(name) or name, name) for name in dict.fromkeys(texts["account"])}
-    account = pd.Series(texts["account"], dtype="object").map(known)
-    currency = np.array(texts["currency"], dtype=object)
-    home = dict(zip(accounts["account"], accounts["currency"], strict=True))
-    key, currency = _by_currency(account, currency, home)
-    sheet = np.repeat(np.array([tab.sheet for tab in by_first_date], dtype=object), [tab.count for tab in by_first_date])
-    position = key.groupby(key).cumcount().to_numpy()
+        return frame(OPERATION_COLUMNS), accounts, []
+    arrays = ("row", "booked_on", "value_date", "amount_cents", "balance_cents", "has_balance", "currency", "account")
+    pieces = {name: np.concatenate([np.asarray(tab.columns[name]) for tab in filled]) for name in arrays}
+    kept = ("label", "category", "scf_account", "counterparty", "piece", "project", "card", "receipt")
+    texts = {name: [value for tab in filled for value in tab.columns[name]] for name in kept}  # type: ignore[attr-defined]
+    account = pd.Series(pieces["account"], dtype="object")
+    account = account.map({name: names.known(name) for name in account.unique()})
+    key = _by_currency(account, pieces["currency"], dict(zip(accounts["account"], accounts["currency"], strict=True)))
+    sheet = np.repeat(np.array([tab.sheet for tab in filled], dtype=object), [tab.count for tab in filled])
     cents = pieces["amount_cents"]
     base_cents, has_rate = np.zeros(len(cents), dtype=np.int64), np.zeros(len(cents), dtype=bool)
-    for code in sorted(set(currency)):
-        mine = currency == code
+    for code in sorted(set(pieces["currency"])):
+        mine = pieces["currency"] == code
         base_cents[mine], has_rate[mine] = to_base(cents[mine], code, pieces["booked_on"][mine], rates, base)
     operations = frame(
         OPERATION_COLUMNS,
         {
-            "sheet": sheet, "row": pieces["row"], "account": key.to_numpy(dtype=object), "position": position, "booked_on": pieces["booked_on"], "value_date": pieces["value_date"],
-            "label": texts["label"], "amount_cents": cents, "currency": currency, "balance_cents": pd.array(pieces["balance_cents"], dtype="Int64"), "base_cents": pd.array(base_cents, dtype="Int64"),
-            **{name: texts[name] for name in ("category", "scf_account", "counterparty", "piece", "project", "card", "receipt")},
+            **{name: pieces[name] for name in ("row", "booked_on", "value_date", "amount_cents", "currency")}, **texts, "sheet": sheet, "account": key.to_numpy(dtype=object),
+            "position": key.groupby(key).cumcount().to_numpy(), "balance_cents": pd.array(pieces["balance_cents"], dtype="Int64"),
+            "base_cents": pd.array(base_cents, dtype="Int64"),
         },
     )  # fmt: skip
     operations.loc[~pieces["has_balance"], "balance_cents"] = pd.NA
     operations.loc[~has_rate, "base_cents"] = pd.NA
-    accounts = _complete_accounts(accounts, operations, filled, findings)
+    accounts, findings = complete_accounts(accounts, operations, filled)
     told = label_shapes(operations["label"])
     operations = with_meaning(operations, told)
-    operations["transfer"], operations["transfer_state"] = pair_transfers(operations, tuple(accounts["account"]), natures=operations["nature"], told=told)
-    return operations, accounts, findings
+    pairs = pair_transfers(operations, tuple(accounts["account"]), natures=operations["nature"], told=told)
+    operations["transfer"], operations["transfer_state"] = pairs
+    return operations, accounts, findings + repeated_rows(operations)
 
 
-def _by_currency(account: pd.Series, currency: np.ndarray, home: dict[str, str]) -> tuple[pd.Series, np.ndarray]:
+def _by_currency(account: pd.Series, currency: np.ndarray, home: dict[str, str]) -> pd.Series:
     """An account that holds several currencies is one account per currency (« Caisse », « Caisse EUR »)."""
     declared = account.map(home)
-    usual = declared.where(declared.notna(), pd.Series(currency, index=account.index).groupby(account).transform("first"))
-    foreign = (usual != currency).to_numpy()
+    codes = pd.Series(currency, index=account.index)
+    foreign = (declared.where(declared.notna(), codes.groupby(account).transform("first")) != codes).to_numpy()
     if not foreign.any():
-        return account, currency
+        return account
     key = account.copy()
-    key[foreign] = account[foreign] + " " + pd.Series(currency, index=account.index)[foreign]
-    return key, currency
-
-
-def _complete_accounts(accounts: pd.DataFrame, operations: pd.DataFrame, read: Sequence[TabOperations], findings: list[Finding]) -> pd.DataFrame:
-    known = set(accounts["account"])
-    seen = operations.groupby("account", sort=False)["currency"].first()
-    added = [
-        {"account": name, "kind": lists.account_kind(simplify(name)), "currency": currency, "opening_cents": None, "opening_on": None, "is_included": True}
-        for name, currency in seen.items() if name not in known
-    ]  # fmt: skip
-    if added:
-        more = frame(ACCOUNT_COLUMNS, {name: [pd.NaT if name == "opening_on" else pd.NA if name == "opening_cents" else record[name] for record in added] for name in added[0]})
-        accounts = pd.concat([accounts, more], ignore_index=True) if len(accounts) else more
-    accounts = accounts.copy()
-    for tab in read:
-        names = set(tab.columns["account"])  # type: ignore[call-overload]
-        if tab.opening_cents is None or len(names) != 1:
-            continue
-        name = simplify(names.pop())
-        at = accounts.index[[simplify(each) == name for each in accounts["account"]]]
-        if len(at) and pd.isna(accounts.loc[at[0], "opening_cents"]):
-            accounts.loc[at[0], "opening_cents"] = tab.opening_cents
-            if tab.opening_on is not None:
-                accounts.loc[at[0], "opening_on"] = pd.Timestamp(tab.opening_on)
-    findings.extend(_opening_findings(accounts, operations, seen))
-    return accounts
-
-
-def _opening_findings(accounts: pd.DataFrame, operations: pd.DataFrame, seen: pd.Series) -> list[Finding]:
-    findings = []
-    printed = operations[operations["balance_cents"].notna()].drop_duplicates("account").set_index("account")
-    for line in accounts.itertuples(index=False):
-        place = {"sheet": line.sheet, "row": int(line.row) or None}
-        if line.account not in seen.index:
-            findings.append(Finding("ACCOUNT_WITHOUT_LINES", details={"account": line.account}, **place))
-            continue
-        if line.account in printed.index:
-            continue
-        if pd.isna(line.opening_cents):
-            first = operations.loc[operations["account"] == line.account, "sheet"].iloc[0]
-            findings.append(Finding("OPENING_MISSING", str(first), details={"account": line.account}))
-        elif not pd.isna(line.opening_on):
-            before = int(((operations["account"] == line.account) & (operations["booked_on"] < line.opening_on)).sum())
-            if before:
-                findings.append(Finding("BEFORE_OPENING", details={"count": before, "account": line.account, "date": line.opening_on.strftime("%d/%m/%Y")}, **place))
-    return findings
+    key[foreign] = account[foreign] + " " + codes[foreign]
+    return key

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
+from addin.treasury.characters import is_blank
 from addin.treasury.dossier import Kind
-from addin.treasury.headings import SEARCH_ROWS, Headings, find_headings, simplify
-from addin.treasury.vocabularies import CUSTOMER_TAB, GUIDE_TABS, INVOICES, NAMED_TABS, OPERATIONS, REPORT_TAB, STATE_TABS, SUPPLIER_TAB
+from addin.treasury.headings import Headings, Vocabulary, find_headings, simplify
+from addin.treasury.list_vocabularies import NAMED_TABS, rates_by_column
+from addin.treasury.side_tables import cut_side_tables
+from addin.treasury.tab_evidence import holds_dated_amounts, invoice_evidence, other_nature
+from addin.treasury.vocabularies import CUSTOMER_TAB, GUIDE_TABS, INVOICES, OPERATIONS, REPORT_TAB, STATE_TABS, SUPPLIER_TAB
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,10 @@ class TabKind:
 
     Attributes:
         side: "customer", "supplier" or "both" for invoices, "" otherwise.
-        reason: code of the French reason (`sheets.reasons`) when the tab is ignored or unreadable, "" otherwise.
+        reason: code of the French reason (`messages.REASONS`) when the tab is ignored or unreadable, "" otherwise.
         is_unreadable: it looks like operations or invoices, but cannot be read.
+        is_set_aside: its headings would do for operations, but its name or its cells say that it holds something else.
+        aside: first columns of further tables of operations beside the one that is read.
     """
 
     kind: Kind
@@ -42,10 +47,12 @@ class TabKind:
     side: str = ""
     reason: str = ""
     is_unreadable: bool = False
+    is_set_aside: bool = False
+    aside: tuple[int, ...] = ()
 
 
 def classify(tab: RawTab, ignored: Sequence[str] = ()) -> TabKind:
-    """Tell what a tab holds from its name and its headings.
+    """Tell what a tab holds from its name, its headings and, where these leave a doubt, its cells.
 
     Args:
         ignored: names of tabs that she asked to leave out (`Paramètres`).
@@ -57,22 +64,25 @@ def classify(tab: RawTab, ignored: Sequence[str] = ()) -> TabKind:
         return TabKind("state")
     if re.fullmatch(REPORT_TAB, name):
         return TabKind("report")
-    if not any(cell not in (None, "") for row in tab.rows for cell in row):
+    if not any(any(row) and not all(is_blank(cell) for cell in row) for row in tab.rows) and not tab.errors:
         return TabKind("ignored", reason="empty")
-    for kind, (pattern, vocabulary, needed) in NAMED_TABS.items():
-        if re.fullmatch(pattern, name) and (headings := find_headings(tab.rows, vocabulary)) and headings.covers(*needed):
-            movements = find_headings(tab.rows, OPERATIONS)
-            if kind in ("accounts", "scenarios") and movements and _is_operations(movements) and "label" in movements and "opening" not in headings:
-                continue
-            return TabKind(kind, headings)
-    operations, invoices = find_headings(tab.rows, OPERATIONS), find_headings(tab.rows, INVOICES)
-    if invoices is not None and _is_invoices(invoices, operations, name):
+    operations, aside = _main_table(tab, OPERATIONS)
+    is_operations = operations is not None and OPERATIONS.is_complete(operations.columns)
+    named = _named_list(tab, name, operations if is_operations else None)
+    if named is not None:
+        return named
+    invoices, _ = _main_table(tab, INVOICES)
+    for_invoices, against = invoice_evidence(tab.rows, invoices, operations, name)
+    other = other_nature(tab.rows, name, operations if is_operations else None, is_invoices=for_invoices > against)
+    if other:
+        return TabKind("ignored", reason=other, is_set_aside=is_operations)
+    if invoices is not None and for_invoices > against:
         side = _side(invoices, name)
         if side:
             return TabKind(f"{'supplier' if side == 'supplier' else 'customer'}_invoices", invoices, side)  # type: ignore[arg-type]
         return TabKind("ignored", invoices, reason="side_unknown", is_unreadable=True)
-    if operations is not None and _is_operations(operations):
-        return TabKind("operations", operations)
+    if is_operations:
+        return TabKind("operations", operations, aside=aside)
     for kind in ("schedule", "rates"):
         _, vocabulary, needed = NAMED_TABS[kind]
         headings = find_headings(tab.rows, vocabulary)
@@ -80,36 +90,29 @@ def classify(tab: RawTab, ignored: Sequence[str] = ()) -> TabKind:
             return TabKind(kind, headings)
     if re.fullmatch(GUIDE_TABS, name):
         return TabKind("guide")
-    if _holds_dated_amounts(tab):
+    if holds_dated_amounts(tab.rows):
         return TabKind("ignored", operations, reason=_missing(operations), is_unreadable=True)
     return TabKind("ignored", reason="no_headings" if operations is None else "other")
 
 
-def _is_operations(headings: Headings) -> bool:
-    return "booked_on" in headings and ("amount" in headings or "debit" in headings or "credit" in headings)
+def _main_table(tab: RawTab, vocabulary: Vocabulary) -> tuple[Headings | None, tuple[int, ...]]:
+    headings = find_headings(tab.rows, vocabulary)
+    return (None, ()) if headings is None else cut_side_tables(tab.rows, headings, vocabulary)
 
 
-def _is_invoices(invoices: Headings, operations: Headings | None, name: str) -> bool:
-    party = bool({"customer", "supplier", "counterparty"} & invoices.columns.keys())
-    amount = bool({"amount", "amount_net_of_vat", "remaining"} & invoices.columns.keys())
-    if not (party or re.search(r"\bfactur\w*|\bcreances?\b|\bdettes?\b", name)) or not amount or not {"issued_on", "due_on"} & invoices.columns.keys():
-        return False
-    if operations is not None and ({"debit", "credit"} <= operations.columns.keys() or "balance" in operations) and "due_on" not in invoices:
-        return False
-    marks = sum(
-        (
-            "number" in invoices and "factur" in simplify(invoices.texts["number"]),
-            "due_on" in invoices,
-            "issued_on" in invoices and "factur" in simplify(invoices.texts["issued_on"]),
-            "paid_on" in invoices and "booked_on" in invoices.texts.values(),
-            bool({"amount_net_of_vat", "vat", "remaining", "paid"} & invoices.columns.keys()),
-            "ttc" in simplify(invoices.texts.get("amount", "")),
-            bool(re.search(r"\bfactures?\b", name)),
-            "number" in invoices and bool(re.search(CUSTOMER_TAB, name) or re.search(SUPPLIER_TAB, name)),
-        )
-    )
-    has_label = operations is not None and "label" in operations
-    return marks >= (2 if has_label else 1)
+def _named_list(tab: RawTab, name: str, operations: Headings | None) -> TabKind | None:
+    """One of the small tabs that are known by their name."""
+    for kind, (pattern, vocabulary, needed) in NAMED_TABS.items():
+        if not re.fullmatch(pattern, name):
+            continue
+        if operations is not None and kind in ("accounts", "rates") and (operations.covers("debit", "credit") or "label" in operations):
+            continue  # a bank tab named « Banques » or « Devises »
+        headings = find_headings(tab.rows, vocabulary)
+        if headings is not None and headings.covers(*needed):
+            return TabKind(kind, headings)
+        if kind == "rates" and (wide := rates_by_column(tab.rows)) is not None:
+            return TabKind(kind, wide)
+    return None
 
 
 def _side(headings: Headings, name: str) -> str:
@@ -129,21 +132,3 @@ def _missing(headings: Headings | None) -> str:
     if "booked_on" not in headings:
         return "no_date"
     return "no_amount"
-
-
-def _holds_dated_amounts(tab: RawTab) -> bool:
-    """Most filled rows hold a date, a number and a text: it looks like operations."""
-    filled = hits = 0
-    texts: set[str] = set()
-    for row in tab.rows[: SEARCH_ROWS * 10]:
-        cells = [cell for cell in row if cell not in (None, "")]
-        if len(cells) < 3:
-            continue
-        filled += 1
-        has_date = any(isinstance(cell, date) or (isinstance(cell, str) and re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", cell.strip())) for cell in cells)
-        has_number = any(isinstance(cell, (int, float)) and not isinstance(cell, bool) or (isinstance(cell, str) and re.fullmatch(r"-?\d[\d  .]*,\d\d", cell.strip())) for cell in cells)
-        words = [cell for cell in cells if isinstance(cell, str) and re.search(r"[^\W\d]{3}", cell)]
-        if has_date and has_number and words:
-            hits += 1
-            texts.update(words)
-    return hits >= 3 and hits >= 0.6 * filled and len(texts) >= 2

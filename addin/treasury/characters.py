@@ -1,0 +1,25 @@
+"""Characters that cells hold and nobody sees: other digits, other spaces, other dashes, marks of writing direction."""
+
+from __future__ import annotations
+
+_ARABIC_DIGITS = {ord(digit): str(i) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for i, digit in enumerate(digits)}
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2002\u2003\u2007\u2008\u2009\u200a\u3000\t\n\r\v\f"), " ")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"))
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
+
+INVISIBLE: dict[int, None] = _INVISIBLE
+_PLAIN: dict[int, str | None] = {**_ARABIC_DIGITS, **_SPACES, **_INVISIBLE, **_DASHES}
+
+
+def plain(text: str) -> str:
+    """The text with ordinary digits, spaces and dashes, nothing invisible, and no space at its ends.
+
+    >>> plain("\u200f١٢\u00a0٣٤ ")
+    '12 34'
+    """
+    return text.translate(_PLAIN).strip()
+
+
+def is_blank(cell: object) -> bool:
+    """True for an empty cell, and for one that only looks empty (spaces, invisible marks)."""
+    return cell is None or cell == "" or (isinstance(cell, str) and not plain(cell))

@@ -1,0 +1,162 @@
+"""What the headings, the name and the cells of a tab say about its nature, where its headings alone leave a doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from addin.treasury.amounts import read_amounts
+from addin.treasury.characters import is_blank, plain
+from addin.treasury.dates import read_dates
+from addin.treasury.headings import SEARCH_ROWS, Headings, simplify
+from addin.treasury.vocabularies import (
+    BANK_TAB,
+    CUSTOMER_TAB,
+    INVOICE_TAB,
+    INVOICES,
+    OPERATIONS,
+    OTHER_HEADINGS,
+    OTHER_TABS,
+    SUPPLIER_TAB,
+)  # fmt: skip
+
+Rows = Sequence[Sequence[object]]
+
+_SAMPLE = 300  # lines looked at
+_MOSTLY, _HALF = 0.7, 0.5
+_PARTIES = frozenset({"customer", "supplier", "counterparty"})
+
+
+def invoice_evidence(rows: Rows, invoices: Headings | None, operations: Headings | None, name: str) -> tuple[int, int]:
+    """How many things say that the tab holds invoices, and how many that it is a bank or a cash box."""
+    if invoices is None or not INVOICES.is_complete(invoices.columns):
+        return 0, 1
+    if not _PARTIES & invoices.columns.keys() and not re.search(INVOICE_TAB, name):
+        return 0, 1
+    texts = {field: simplify(text) for field, text in invoices.texts.items()}
+    has_taxes = bool({"amount_net_of_vat", "vat"} & invoices.columns.keys()) or "ttc" in texts.get("amount", "")
+    follows_payment = "paid" in invoices or "reste" in texts.get("remaining", "") or "status" in invoices
+    marks = (
+        "factur" in texts.get("number", ""),
+        "due_on" in invoices,
+        bool(re.search(r"factur|emission", texts.get("issued_on", ""))),
+        "paid_on" in invoices and "issued_on" in invoices,
+        has_taxes,
+        follows_payment,
+        bool(re.search(INVOICE_TAB, name)),
+        bool(re.search(INVOICE_TAB, name)),
+        bool(re.search(CUSTOMER_TAB, name) or re.search(SUPPLIER_TAB, name)),
+        bool({"customer", "supplier"} & invoices.columns.keys()),
+    )
+    if operations is None or not OPERATIONS.is_complete(operations.columns):
+        return sum(marks) + 1, 0
+    against = (
+        3 * operations.covers("debit", "credit")
+        + 2 * ("balance" in operations and not (has_taxes or "paid" in invoices))
+        + 2 * ("value_date" in operations)
+        + 2 * ("account" in operations)
+        + 2 * ("direction" in operations and simplify(operations.texts["direction"]).startswith(("sens", "d c")))
+        + 3 * bool(re.search(BANK_TAB, name))
+        + 2 * _has_both_signs(rows, operations)
+        + ("label" in operations)
+    )
+    return sum(marks), against
+
+
+def _has_both_signs(rows: Rows, headings: Headings) -> bool:
+    """Payments among receipts, and not just a credit note here and there."""
+    at = headings.columns.get("amount")
+    if at is None:
+        return False
+    column = read_amounts([row[at] for row in rows[headings.row : headings.row + _SAMPLE] if at < len(row)])
+    negative, positive = int((column.cents < 0).sum()), int((column.cents > 0).sum())
+    return 4 * negative > positive and 4 * positive > negative
+
+
+def other_nature(rows: Rows, name: str, operations: Headings | None, *, is_invoices: bool) -> str:
+    """Reason why dated amounts are neither operations nor invoices, "" without one."""
+    has_sides = operations is not None and ("balance" in operations or operations.covers("debit", "credit"))
+    for reason, pattern in OTHER_TABS.items():
+        if not re.search(pattern, name) or (is_invoices and reason not in ("forecast", "quotes")):
+            continue
+        if not has_sides or (reason == "summary" and operations is not None and "label" not in operations):
+            return reason
+    if operations is not None and _is_ledger(rows, operations):
+        return "ledger"
+    if operations is not None and "label" not in operations and _is_monthly(rows, operations):
+        return "summary"
+    if is_invoices or has_sides:
+        return ""
+    words = {
+        text for row in rows[:SEARCH_ROWS] for cell in row if isinstance(cell, str) and 0 < len(cell) < 40 for text in [simplify(cell)]
+    }
+    for reason, pattern in OTHER_HEADINGS.items():
+        if sum(bool(re.fullmatch(pattern, word)) for word in words) >= (1 if operations is None else 2):
+            return reason
+    return ""
+
+
+def _is_ledger(rows: Rows, headings: Headings) -> bool:
+    """Entries of the general ledger: accounts of several classes, debits that equal the credits."""
+    at = headings.columns.get("account", headings.columns.get("scf_account"))
+    if at is None or not headings.covers("debit", "credit"):
+        return False
+    body = rows[headings.row :]
+    numbers = [
+        plain(str(int(cell) if isinstance(cell, float) else cell))
+        for row in body[:_SAMPLE]
+        if at < len(row)
+        for cell in [row[at]]
+        if not is_blank(cell)
+    ]
+    accounts = [number for number in numbers if re.fullmatch(r"[1-8]\d{2,9}", number)]
+    if len(accounts) < _MOSTLY * max(1, len(numbers)) or not {number[0] for number in accounts} > {"5"}:
+        return False
+    dates = read_dates([row[headings.columns["booked_on"]] for row in body]).known
+    debit, credit = (read_amounts([row[headings.columns[side]] for row in body]) for side in ("debit", "credit"))
+    return int(debit.cents[dates].sum()) == int(credit.cents[dates].sum()) != 0
+
+
+def _is_monthly(rows: Rows, headings: Headings) -> bool:
+    """One line a month without any label: a summary."""
+    at = headings.columns["booked_on"]
+    dates = read_dates([row[at] for row in rows[headings.row : headings.row + _SAMPLE] if at < len(row)])
+    months = dates.days[dates.known].astype("datetime64[M]").tolist()
+    words = [text for i in dates.troubles for text in [rows[headings.row + i][at]] if isinstance(text, str)]
+    if len([word for word in words if _is_month(word)]) >= 3:
+        return True
+    return len(months) >= 3 and len(set(months)) == len(months)
+
+
+def _is_month(text: str) -> bool:
+    return re.match(r"(jan|fev|mar|avr|mai|juin|juil|aou|sep|oct|nov|dec)[a-z]*\b", simplify(text)) is not None
+
+
+def holds_dated_amounts(rows: Rows) -> bool:
+    """A column of dates that follow each other, one of amounts and one of different texts: it looks like operations."""
+    lines = [row for row in rows[: SEARCH_ROWS + _SAMPLE] if sum(not is_blank(cell) for cell in row) >= 3]
+    if len(lines) < 3:
+        return False
+    dated = moneyed = worded = False
+    for cells in _columns(lines):
+        filled = [cell for cell in cells if not is_blank(cell)]
+        dates = read_dates(filled)
+        if not dated and dates.known.sum() >= max(3, _HALF * len(lines)):
+            dated = _mostly_in_order(dates.days[dates.known].tolist())
+        elif not moneyed and read_amounts(filled).known.sum() >= max(3, _HALF * len(lines)):
+            moneyed = True
+        elif not worded:
+            worded = len({cell for cell in filled if isinstance(cell, str) and re.search(r"[^\W\d]{3}", cell)}) > 2
+    return dated and moneyed and worded
+
+
+def _columns(lines: Sequence[Sequence[object]]) -> Iterator[list[object]]:
+    width = min(max(len(row) for row in lines), 60)
+    return ([row[j] if j < len(row) else None for row in lines] for j in range(width))
+
+
+def _mostly_in_order(days: Sequence[object]) -> bool:
+    steps = [(after > before) - (after < before) for before, after in pairwise(days)]  # type: ignore[operator]
+    up, down = steps.count(1), steps.count(-1)
+    return max(up, down) >= _MOSTLY * (up + down)
