@@ -305,6 +305,8 @@ declare("SIGNS_FROM_BALANCE", "info", "Les montants sont écrits sans signe : la
 declare("NO_PAYMENT", "warning", "Aucun des {count} montants n'est négatif : tous sont lus comme des encaissements.", "La colonne n'a pas de signe, et ni une colonne Sens ni une colonne Solde ne dit le sens.", "Mettez un signe moins devant les sorties, ou ajoutez une colonne « Sens ».")
 declare("ACCOUNT_CONTINUES", "warning", "Cet onglet reprend le solde de fin de « {other} » : le même compte est compté deux fois.", "Sans colonne Compte, chaque onglet est un compte à lui seul.", "Ajoutez aux deux onglets une colonne « Compte » qui porte le même nom.")
 declare("TAB_SET_ASIDE", "info", "Cet onglet a des dates et des montants, mais n'a pas été lu comme des opérations.", "{reason}", "Renommez l'onglet si ce sont bien des opérations de banque, de caisse ou de carte.")
+declare("BALANCE_SHARED", "info", "La colonne Solde suit l'ensemble des comptes de l'onglet.", "Elle ne dit donc pas ce que chacun contient.", "Donnez le solde initial de chaque compte dans l'onglet « Comptes ».")
+declare("BALANCE_UNRELATED", "warning", "La colonne Solde ne suit pas les lignes ({count} écart(s) sur {compared}).", "Des lignes manquent, ou ce n'est pas le solde de ces opérations.", "Comparez avec le relevé de la banque, ou supprimez la colonne.")
 
 REASONS: dict[str, str] = {
     "asked": "L'onglet est dans la liste « Onglets ignorés » de « Paramètres ».",
@@ -344,6 +346,8 @@ SETTING_REASONS: dict[str, str] = {
     "every": "Les périodicités lues sont : une fois, semaine, mois, trimestre, semestre, année.",
 }
 """What is expected in a setting that could not be read."""
+SETTING_DEFAULTS: dict[str, str] = {"every": "« une fois »", "unset": "non renseigné"}
+"""What is taken when such a setting has no number."""
 
 # --------------------------------------------------------------------------------------------- invoices and settings
 declare("INVOICE_WITHOUT_DUE_DATE", "info", "{count} facture(s) sans échéance : {days} jours ont été comptés (estimé).", "La colonne Échéance est vide ou absente.", "Saisissez l'échéance.")

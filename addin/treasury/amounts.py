@@ -66,11 +66,11 @@ def read_amounts(cells: Sequence[object], decimals: int = 2, decimal_mark: str |
         decimal_mark: what `proven_decimal_mark` found in this and the neighbouring columns; None looks at this one alone.
     """
     count = len(cells)
-    numbers = np.fromiter((c if type(c) is float else _NAN if c == "" or c is None else _number(c) for c in cells), dtype=np.float64, count=count)
+    values = (c if type(c) is float else _NAN if c == "" or c is None else _number(c) for c in cells)
+    numbers = np.fromiter(values, dtype=np.float64, count=count)
     known = ~np.isnan(numbers)
-    scaled = np.where(known, numbers, 0.0) * 10**decimals
-    small = np.abs(scaled) < _LARGEST
-    scaled = np.where(small, scaled, 0.0)
+    small = ~known | (np.abs(numbers) < _LARGEST / 10**decimals)
+    scaled = np.where(known & small, numbers, 0.0) * 10**decimals
     cents = np.trunc(scaled + np.copysign(0.5 + 1e-7, scaled)).astype(np.int64)
     rounded = np.flatnonzero(known & (np.abs(scaled - cents) > 2e-3 + 1e-12 * np.abs(scaled))).tolist()
     troubles: dict[int, Trouble] = dict.fromkeys(np.flatnonzero(known & ~small).tolist(), "unreadable")
@@ -80,9 +80,9 @@ def read_amounts(cells: Sequence[object], decimals: int = 2, decimal_mark: str |
     troubles.update(dict.fromkeys((i for i in unknown if cells[i] is not None and not isinstance(cells[i], str)), "unreadable"))
     if texts:
         mark = proven_decimal_mark([list(texts.values())]) if decimal_mark is None else decimal_mark
-        values = {text: _minor_units(text, mark, decimals) for text in set(texts.values())}
+        read = {text: _minor_units(text, mark, decimals) for text in set(texts.values())}
         for i, text in texts.items():
-            value = values[text]
+            value = read[text]
             if isinstance(value, str):
                 troubles[i] = value
                 continue

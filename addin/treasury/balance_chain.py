@@ -40,6 +40,21 @@ class Points:
     head: int = 0
     tail: int = 0
 
+    def taken(self, order: np.ndarray, *, head: int, tail: int) -> Points:
+        """The same points in another order."""
+        return Points(
+            self.line[order],
+            self.cents[order],
+            self.balance[order],
+            self.has_balance[order],
+            self.is_side[order],
+            self.group[order],
+            self.days[order],
+            self.gaps[order],
+            head,
+            tail,
+        )
+
 
 @dataclass(frozen=True)
 class Followed:
@@ -49,15 +64,17 @@ class Followed:
         sign: -1 when Débit and Crédit are meant in the books' sense.
         order: the points in chronological order.
         breaks: (point, balance expected there), those that rejected lines explain left out.
-        check: "absent" when fewer than two balances can be compared.
-        start: balance before the first point, None when none is known.
+        compared: pairs of balances that were compared.
+        is_shared: one balance runs over several accounts, so it tells the balance of none.
+        check: "absent" when no balance is stated.
     """
 
     sign: int
     order: np.ndarray
     breaks: list[tuple[int, int]] = field(default_factory=list)
+    compared: int = 0
+    is_shared: bool = False
     check: Literal["ok", "broken", "absent"] = "absent"
-    start: int | None = None
 
 
 def follow(points: Points, *, newest_first: bool, may_reverse: bool) -> Followed:
@@ -74,7 +91,8 @@ def follow(points: Points, *, newest_first: bool, may_reverse: bool) -> Followed
     sign, order, breaks = best
     told = [(at, expected) for before, at, expected in breaks if points.gaps[before] == points.gaps[at]]
     check: Literal["ok", "broken", "absent"] = "absent" if not points.has_balance.any() else "broken" if breaks else "ok"
-    return Followed(sign, order, _without_echo(told, _stated(points, sign)), check, _start(points, group, order, sign))
+    is_shared = bool(len(set(points.group.tolist())) > 1 and not group.any())
+    return Followed(sign, order, _without_echo(told, _stated(points, sign)), compared, is_shared, check)
 
 
 def signs_from_balance(points: Points, order: np.ndarray) -> np.ndarray | None:
@@ -129,9 +147,10 @@ def _compared(points: Points, group: np.ndarray) -> int:
     return int(np.maximum(counts - 1, 0).sum())
 
 
-def _start(points: Points, group: np.ndarray, order: np.ndarray, sign: int) -> int | None:
+def start_of(points: Points, order: np.ndarray, sign: int) -> int | None:
+    """Balance before the first point, by the first balance that is stated; None when none is, or for several accounts."""
     stated = np.flatnonzero(points.has_balance[order])
-    if not len(stated) or len(set(group.tolist())) > 1:
+    if not len(stated) or len(set(points.group.tolist())) > 1:
         return None
     return int(_stated(points, sign)[order[stated[0]]]) - sign * int(points.cents[order[: stated[0] + 1]].sum())
 

@@ -37,18 +37,21 @@ _NUMERIC = re.compile(r"(?:[a-z]{3,8}\.? +)?(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/
 _NAMED = re.compile(r"(?:[a-z]{3,8}\.? +)?(\d{1,2})(?:er)?[-/. ]*([a-zéûùôà]{3,9})\.?[-/. ,]*(\d{4}|\d{2})" + _TIME)
 _NAMED_FIRST = re.compile(r"([a-z]{3,9})\.? +(\d{1,2}),? +(\d{4})")
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})")
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "janvier janv jan january", "fevrier février fevr févr fev fév feb february", "mars mar march", "avril avr apr april", "mai may", "juin jun june",
-            "juillet juil jul july", "aout août aou aoû aug august", "septembre sept sep september", "octobre oct october", "novembre nov november",
-            "decembre décembre dec déc december",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTH_NAMES = (
+    "janvier janv jan january",
+    "fevrier février fevr févr fev fév feb february",
+    "mars mar march",
+    "avril avr apr april",
+    "mai may",
+    "juin jun june",
+    "juillet juil jul july",
+    "aout août aou aoû aug august",
+    "septembre sept sep september",
+    "octobre oct october",
+    "novembre nov november",
+    "decembre décembre dec déc december",
+)
+_MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ class Vocabulary:
     def field_of(self, heading: str) -> str | None:
         """The field that a simplified heading names, None when it is not one of this kind."""
         bare, _ = split_currency(heading)
-        return self.named(heading) or next((name for start, name in self._starts if f"{bare} ".startswith((f"{start} ", f"{start}s "))), None)
+        longer = (name for start, name in self._starts if f"{bare} ".startswith((f"{start} ", f"{start}s ")))
+        return self.named(heading) or next(longer, None)
 
     def is_complete(self, columns: Mapping[str, object]) -> bool:
         """True when all needed fields are among these."""
@@ -173,6 +174,16 @@ def find_headings(rows: Sequence[Sequence[object]], vocabulary: Vocabulary) -> H
             if rank[1] >= 2 and rank > best_rank:
                 best, best_rank = candidate, rank
     return best
+
+
+def cells_below(rows: Sequence[Sequence[object]], headings: Headings, name: str, limit: int | None = None) -> list[object]:
+    """The cells of a field under the headings, None past the end of a short row.
+
+    Args:
+        limit: number of lines looked at.
+    """
+    at, first = headings.columns[name], headings.row
+    return [row[at] if at < len(row) else None for row in rows[first : None if limit is None else first + limit]]
 
 
 def name_columns(cells: Mapping[int, str], row: int, vocabulary: Vocabulary) -> Headings:

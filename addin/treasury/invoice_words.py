@@ -11,20 +11,16 @@ from addin.treasury.headings import simplify
 
 Status = Literal["", "paid", "open", "partial", "cancelled"]
 
+_OPEN = (
+    r"non?\b|pas\b|impaye|ouvert|en attente|attente|a (?:payer|encaisser|regler|recouvrer|relancer)|en cours|due?s?$|emis|envoye|en retard|"
+    r"retard|echu|relance|recue?s?$|valide|0$|reste|en litige|litige|false|faux|brouillon"
+)
+_PAID = r"paye|regle|solde|oui|o$|x$|ok|encaisse|acquitte|totalement|fait|lettre|paid|1$|yes|vrai|true|v$|termine|cloture"
 _STATUSES: tuple[tuple[Status, re.Pattern[str]], ...] = (  # the first that fits
-    ("cancelled", re.compile(r".*\b(annul\w*|abandon\w*|supprim\w*|nulle)\b.*")),
-    ("partial", re.compile(r".*\b(partiel\w*|acompte\w*|en partie)\b.*")),
-    (
-        "open",
-        re.compile(
-            r"(non?\b|pas\b|impaye|ouvert|en attente|attente|a (payer|encaisser|regler|recouvrer|relancer)|en cours|due?s?$|emis|envoye|en retard|retard|"
-            r"echu|relance|recue?s?$|valide|0$|reste|en litige|litige|non echu|false|faux|brouillon).*"
-        ),
-    ),
-    (
-        "paid",
-        re.compile(r"(paye|regle|solde|oui|o$|x$|ok|encaisse|acquitte|totalement|fait|lettre|paid|1$|yes|vrai|true|v$|termine|cloture).*"),
-    ),
+    ("cancelled", re.compile(r".*\b(?:annul\w*|abandon\w*|supprim\w*|nulle)\b.*")),
+    ("partial", re.compile(r".*\b(?:partiel\w*|acompte\w*|en partie)\b.*")),
+    ("open", re.compile(rf"(?:{_OPEN}).*")),
+    ("paid", re.compile(rf"(?:{_PAID}).*")),
 )
 _CREDIT_NOTE = re.compile(r"\b(avoirs?|notes? de credit|credit note)\b|^(av|nc)[ -]?\d")
 _PUBLIC = re.compile(

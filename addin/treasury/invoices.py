@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -29,16 +30,30 @@ _TOTAL = re.compile(r"(sous )?tota(l|ux)( .*)?|reports?( .*)?|cumuls?( .*)?")
 _ALREADY_SIGNED = 0.6  # share of negative amounts that makes them the habit of the tab
 
 
-def read_invoices(
-    tab: RawTab, headings: Headings, side: str, settings: Settings, default_currency: str
-) -> tuple[pd.DataFrame, list[Finding], dict[str, int]]:
-    """Invoices of one tab (`INVOICES` frame), what deserves a look, and the rows left out by nature.
+@dataclass(frozen=True, eq=False)
+class TabInvoices:
+    """The invoices of one tab (`INVOICES` frame), and what else reading it showed.
+
+    Attributes:
+        headings: the columns as they were read.
+        left_out: rows left out, by nature.
+    """
+
+    invoices: pd.DataFrame
+    headings: Headings
+    left_out: dict[str, int]
+    findings: list[Finding]
+
+
+def read_invoices(tab: RawTab, headings: Headings, side: str, settings: Settings, default_currency: str) -> TabInvoices:
+    """Read the lines under the headings.
 
     Args:
         side: "customer", "supplier", or "both" when a column says it line by line.
     """
     reader = _Reader(tab, headings, side, settings, default_currency)
-    return reader.read(), reader.table.findings, dict(+reader.left_out)
+    invoices = reader.read()
+    return TabInvoices(invoices, reader.table.headings, dict(+reader.left_out), reader.table.findings)
 
 
 class _Reader:
@@ -84,15 +99,25 @@ class _Reader:
         return frame(
             INVOICE_COLUMNS,
             {
-                "sheet": [self.table.tab.sheet] * len(picked), "row": lines + self.table.first + 1, "side": sides,
-                "number": [self.numbers[i] for i in picked], "counterparty": names, "issued_on": self.issued.days[lines], "due_on": due_days,
-                "due_is_estimated": estimated, "amount_cents": cents, "currency": [self.codes[i] for i in picked],
-                "vat_cents": self._vat(lines, cents), "paid_on": self.paid_on.days[lines], "paid_cents": self._paid(lines, cents),
-                "status": self._statuses(picked), "category": self._picked("category", picked),
+                "sheet": [self.table.tab.sheet] * len(picked),
+                "row": lines + self.table.first + 1,
+                "side": sides,
+                "number": [self.numbers[i] for i in picked],
+                "counterparty": names,
+                "issued_on": self.issued.days[lines],
+                "due_on": due_days,
+                "due_is_estimated": estimated,
+                "amount_cents": cents,
+                "currency": [self.codes[i] for i in picked],
+                "vat_cents": self._vat(lines, cents),
+                "paid_on": self.paid_on.days[lines],
+                "paid_cents": self._paid(lines, cents),
+                "status": self._statuses(picked),
+                "category": self._picked("category", picked),
                 "project": self._picked("project", picked),
                 "is_public": [is_public_body(name) or name in listed for name in map(normalise, names)],
             },
-        )  # fmt: skip
+        )
 
     # ------------------------------------------------------------------ columns
     def _picked(self, name: str, lines: list[int]) -> list[str]:
@@ -260,7 +285,7 @@ class _Reader:
 
     def _statuses(self, lines: list[int]) -> list[str]:
         cells, texts = self.table.cells("status"), self.table.texts("status")
-        found = []
+        found: list[str] = []
         for i in lines:
             text = {True: "oui", False: "non"}[bool(cells[i])] if isinstance(cells[i], bool) else texts[i]
             status = status_of(text)

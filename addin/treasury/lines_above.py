@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from addin.treasury.amounts import parse_amount, read_amounts
+from addin.treasury.amounts import read_amounts
 from addin.treasury.characters import is_blank
 from addin.treasury.currency import currency_code
 from addin.treasury.dates import Period, dates_in
@@ -37,6 +37,14 @@ class StatedBalance:
     cents: int
     on: date | None
     opens: bool | None
+
+    def opens_before(self, first: date) -> bool:
+        """True for a balance that stands before the first line of the table."""
+        return self.opens is True or (self.opens is None and self.on is not None and self.on <= first)
+
+    def closes_after(self, first: date, last: date) -> bool:
+        """True for a balance that stands after the last line of the table."""
+        return self.opens is False or (self.opens is None and self.on is not None and first < self.on >= last)
 
 
 def period_above(tab: RawTab, first: int) -> Period | None:
@@ -92,11 +100,10 @@ def currency_in_name(name: str) -> str:
 def _amount_beside(cells: object, decimals: int) -> int | None:
     """The first amount to the right of a text, before any other text."""
     for cell in _filled(cells):
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            return int(read_amounts([cell], decimals).cents[0])
-        if isinstance(cell, str) and not dates_in(cell) and not currency_code(cell):
-            value = parse_amount(cell, ",")
-            return None if isinstance(value, str) else int(value.scaleb(decimals).to_integral_value())
+        if isinstance(cell, date) or (isinstance(cell, str) and (dates_in(cell) or currency_code(cell))):
+            continue
+        column = read_amounts([cell], decimals, ",")
+        return int(column.cents[0]) if column.known[0] else None
     return None
 
 

@@ -185,10 +185,20 @@ NAMED_TABS: dict[Kind, tuple[str, Vocabulary, tuple[str, ...]]] = {
 """Kind → (pattern of the simplified tab name, vocabulary, fields without which the tab is not that kind)."""
 
 _CURRENCY_NAMES = {
-    "EUR": "eur|euro|euros", "USD": "usd|dollar|dollars|dollar us", "GBP": "gbp|livre|livre sterling", "CHF": "chf|franc suisse", "CAD": "cad|dollar canadien",
-    "TND": "tnd|dinar tunisien|dt", "MAD": "mad|dirham marocain|dh", "SAR": "sar|riyal", "AED": "aed|dirham", "CNY": "cny|yuan", "TRY": "try|livre turque",
-    "JPY": "jpy|yen", "SEK": "sek",
-}  # fmt: skip
+    "EUR": "eur|euro|euros",
+    "USD": "usd|dollar|dollars|dollar us",
+    "GBP": "gbp|livre|livre sterling",
+    "CHF": "chf|franc suisse",
+    "CAD": "cad|dollar canadien",
+    "TND": "tnd|dinar tunisien|dt",
+    "MAD": "mad|dirham marocain|dh",
+    "SAR": "sar|riyal",
+    "AED": "aed|dirham",
+    "CNY": "cny|yuan",
+    "TRY": "try|livre turque",
+    "JPY": "jpy|yen",
+    "SEK": "sek",
+}
 _WIDE_RATES = Vocabulary(
     {
         "quoted_on": "date|jour|date du cours|date cours|au|mois",

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ from addin.treasury.later_headings import Part
 from addin.treasury.lines_above import balances_above, currency_above, period_above
 from addin.treasury.signs import SignedAmounts, money, sign_amounts
 from addin.treasury.special_lines import SpecialLines, find_special_lines
-from addin.treasury.tab_balances import Lines, prove
+from addin.treasury.tab_balances import Lines, Material, prove
 from addin.treasury.table_dates import carry_dates, report_dates
 from addin.treasury.tables import Table, column_letter, shown
 from addin.treasury.tabs import RawTab
@@ -48,20 +48,24 @@ class TabOperations:
     has_balance (bool), account, currency and the text fields.
 
     Attributes:
+        headings: the columns as they were read.
         opening_cents: balance before the first line, when a line of the tab states a balance.
+        is_start_certain: no rejected line stands before the first balance.
     """
 
     sheet: str
-    columns: dict[str, object]
+    columns: dict[str, Any]
+    headings: Headings
     opening_cents: int | None = None
     opening_on: date | None = None
+    is_start_certain: bool = True
     balance_check: Literal["ok", "broken", "absent"] = "absent"
     left_out: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return len(self.columns["row"])  # type: ignore[arg-type]
+        return len(self.columns["row"])
 
 
 def read_operations(tab: RawTab, headings: Headings, currency_of: CurrencyOf, aside: tuple[int, ...] = ()) -> TabOperations:
@@ -90,28 +94,28 @@ class _Reader:
         for at in aside:
             table.find("SIDE_TABLE_UNREAD", None, columns=column_letter(at))
         dates = read_dates(table.cells("booked_on"), period_above(self.tab, table.first - 1))
-        labels = self._labels()
-        codes = self._codes()
-        self.decimals = max(exponent(code) for code in {*filter(None, codes), self.currency_of(self.tab.sheet)})
-        columns = read_amount_columns(table, self.decimals)
+        labels, account = self._labels(), self._accounts()
+        codes = self._codes(account)
+        decimals = max(exponent(code) for code in {*filter(None, codes), self.currency_of(self.tab.sheet)})
+        columns = read_amount_columns(table, decimals)
         special = find_special_lines(table, dates, columns, labels)
         self._count(special)
         live = table.filled & ~special.mask
         self._report_errors(live)
         live &= ~self.rejected
         dates = carry_dates(table, dates, live & _any_known(columns))
-        has_amount = _any_known(columns) | self._has_trouble(columns)
-        live &= ~self._comments(live, dates, has_amount)
+        live &= ~self._comments(live, dates, _any_known(columns) | self._has_trouble(columns))
         self._report_currencies(codes, live)
-        self._report_amounts(columns, live)
-        amounts = sign_amounts(table, columns, live, self.rejected, self.decimals)
+        self._report_amounts(columns, live, codes, decimals)
+        amounts = sign_amounts(table, columns, live, self.rejected, decimals)
         report_dates(table, dates, live, amounts.known, self.rejected)
         for i in np.flatnonzero(live & dates.known & ~amounts.known & ~self.rejected).tolist():
             table.find("AMOUNT_MISSING", i, self._amount_field())
         keep = live & dates.known & amounts.known & ~self.rejected
         self.rejected |= live & ~keep
         self.left_out["rejected"] += int(self.rejected.sum())
-        return self._assemble(keep, dates, labels, amounts, codes, columns, special)
+        material = Material(table, dates, columns, special, balances_above(self.tab, table.first - 1, decimals), self.rejected, decimals)
+        return self._assemble(np.flatnonzero(keep), material, amounts, labels, account, codes)
 
     # ------------------------------------------------------------------ texts
     def _labels(self) -> list[str]:
@@ -125,13 +129,22 @@ class _Reader:
             ]
         return labels
 
-    def _codes(self) -> list[str]:
-        """Currency of each line as far as the line or the headings say it, else ""."""
+    def _accounts(self) -> np.ndarray:
+        """Account of each line: the Compte column, else the name of the tab."""
+        account = np.full(self.table.count, self.tab.sheet, dtype=object)
+        if "account" in self.table.headings:
+            account[:] = [text or self.tab.sheet for text in self.table.texts("account")]
+        return account
+
+    def _codes(self, account: np.ndarray) -> list[str]:
+        """Currency of each line: what the line, the headings or a line above them say, else the account's; "" for an unknown one."""
         head = next((code for name in (*AMOUNT_FIELDS, "balance") if (code := self.table.headings.currencies.get(name))), "")
         head = head or currency_above(self.tab, self.table.first - 1)
+        group, names = pd.factorize(account)
+        usual: list[str] = np.array([head or self.currency_of(name) for name in names], dtype=object)[group].tolist()
         if "currency" not in self.table.headings:
-            return [head] * self.table.count
-        return [(currency_code(text) or "") if text else head for text in self.table.texts("currency")]
+            return usual
+        return [(currency_code(text) or "") if text else code for text, code in zip(self.table.texts("currency"), usual, strict=True)]
 
     # ------------------------------------------------------------------ lines left out
     def _count(self, special: SpecialLines) -> None:
@@ -151,7 +164,7 @@ class _Reader:
 
     def _comments(self, live: np.ndarray, dates: DateColumn, has_amount: np.ndarray) -> np.ndarray:
         """Lines without amount and without date: continued labels, titles between two months."""
-        bare = live & ~dates.known & ~has_amount
+        bare: np.ndarray = live & ~dates.known & ~has_amount
         for i in dates.troubles:
             if bare[i]:
                 bare[i] = not _looks_like_date(self.table.cells("booked_on")[i]) or len(self.table.words(i)) < 2
@@ -198,76 +211,81 @@ class _Reader:
                 self.table.find("CURRENCY_UNKNOWN", i, "currency", text)
                 self.rejected[i] = True
 
-    def _report_amounts(self, columns: dict[str, AmountColumn], live: np.ndarray) -> None:
+    def _report_amounts(self, columns: dict[str, AmountColumn], live: np.ndarray, codes: list[str], decimals: int) -> None:
         for name in AMOUNT_FIELDS:
             if name not in columns:
                 continue
-            cells = self.table.cells(name)
-            for i, trouble in sorted(columns[name].troubles.items()):
+            cells, column = self.table.cells(name), columns[name]
+            for i, trouble in sorted(column.troubles.items()):
                 if live[i] and not self.rejected[i]:
                     self.table.find("AMOUNT_AMBIGUOUS" if trouble == "ambiguous" else "AMOUNT_UNREADABLE", i, name, cells[i])
                     self.rejected[i] = True
-            for i in columns[name].rounded:
+            rounded = set(column.rounded)
+            for code in {*codes} - {""}:  # a tab that mixes dinars and Tunisian dinars is read in thousandths
+                if (extra := decimals - exponent(code)) > 0:
+                    finer = live & column.known & (column.cents % 10**extra != 0)
+                    rounded |= {i for i in np.flatnonzero(finer).tolist() if codes[i] == code}
+            for i in sorted(rounded):
                 if live[i] and not self.rejected[i]:
-                    self.table.find("AMOUNT_TOO_PRECISE", i, name, cells[i], rounded=money(columns[name].cents[i], self.decimals))
+                    shown_as = money(_coarser(column.cents[i], decimals - exponent(codes[i])), exponent(codes[i]))
+                    self.table.find("AMOUNT_TOO_PRECISE", i, name, cells[i], rounded=shown_as)
 
     # ------------------------------------------------------------------ the result
     def _assemble(
-        self, keep: np.ndarray, dates: DateColumn, labels: list[str], amounts: SignedAmounts, codes: list[str],
-        columns: dict[str, AmountColumn], special: SpecialLines,
-    ) -> TabOperations:  # fmt: skip
+        self, at: np.ndarray, material: Material, amounts: SignedAmounts, labels: list[str], account: np.ndarray, codes: list[str]
+    ) -> TabOperations:
+        """The kept lines in chronological order."""
         table = self.table
-        at = np.flatnonzero(keep)
-        account = self._accounts(at)
-        printed = columns.get("balance", AmountColumn(np.zeros(table.count, dtype=np.int64), np.zeros(table.count, dtype=bool), {}, ()))
-        for i in sorted(printed.troubles):
-            if keep[i]:
-                table.find("BALANCE_UNREADABLE", i, "balance", table.cells("balance")[i])
-        lines = Lines(at, account, printed.cents[at], printed.known[at])
-        above = balances_above(self.tab, table.first - 1, self.decimals)
-        proof = prove(table, lines, amounts, labels, dates, columns, special, above, self.rejected, self.decimals)
-        stated = np.array(codes, dtype=object)[at]
-        group, names = pd.factorize(account)
-        currency = np.where(stated != "", stated, np.array([self.currency_of(name) for name in names], dtype=object)[group])
+        none = AmountColumn(np.zeros(table.count, dtype=np.int64), np.zeros(table.count, dtype=bool), {}, ())
+        printed = material.columns.get("balance", none)
+        kept = set(at.tolist()) if printed.troubles else set()
+        for i in sorted(kept & printed.troubles.keys()):
+            table.find("BALANCE_UNREADABLE", i, "balance", table.cells("balance")[i])
+        lines = Lines(at, account[at], printed.cents[at], printed.known[at])
+        proof = prove(material, lines, amounts, labels)
+        currency = np.array(codes, dtype=object)[at]
         cents, balance = proof.cents, lines.balance
         for code in set(currency.tolist()):
-            if (extra := self.decimals - exponent(code)) > 0:  # a tab that mixes dinars and Tunisian dinars
-                cents, balance = (np.where(currency == code, values // 10**extra, values) for values in (cents, balance))
+            if (extra := material.decimals - exponent(code)) > 0:
+                cents, balance = (np.where(currency == code, _coarser(values, extra), values) for values in (cents, balance))
         order = proof.order
         picked = at[order].tolist()
-        result: dict[str, object] = {
+        result: dict[str, Any] = {
             "row": at[order] + table.first + 1,
-            "booked_on": dates.days[at][order],
+            "booked_on": material.dates.days[at][order],
             "value_date": read_dates(table.cells("value_date")).days[at][order],
             "amount_cents": cents[order],
             "balance_cents": balance[order],
-            "has_balance": lines.has_balance[order],
-            "account": account[order],
+            "has_balance": lines.has_balance[order] & (not proof.is_shared),
+            "account": lines.account[order],
             "currency": currency[order],
             "label": [labels[i] for i in picked],
         }
         for name in _TEXT_FIELDS:
             cells = table.cells(name)
-            result[name] = (
-                [cell.strip() if type(cell) is str else shown(cell) for cell in (cells[i] for i in picked)]
-                if name in table.headings
-                else [""] * len(picked)
-            )
+            chosen = [cells[i] for i in picked] if name in table.headings else []
+            result[name] = [cell.strip() if type(cell) is str else shown(cell) for cell in chosen] or [""] * len(picked)
         return TabOperations(
-            self.tab.sheet, result, proof.opening_cents, proof.opening_on, proof.check, dict(+self.left_out), table.findings
+            self.tab.sheet,
+            result,
+            table.headings,
+            proof.opening_cents,
+            proof.opening_on,
+            proof.is_start_certain,
+            proof.check,
+            dict(+self.left_out),
+            table.findings,
         )
-
-    def _accounts(self, at: np.ndarray) -> np.ndarray:
-        """Account of each kept line: the Compte column, else the name of the tab."""
-        account = np.full(len(at), self.tab.sheet, dtype=object)
-        if "account" in self.table.headings:
-            named = self.table.texts("account")
-            account[:] = [named[i] or self.tab.sheet for i in at.tolist()]
-        return account
 
 
 def _any_known(columns: dict[str, AmountColumn]) -> np.ndarray:
-    return np.logical_or.reduce([columns[name].known for name in AMOUNT_FIELDS if name in columns])
+    known: np.ndarray = np.logical_or.reduce([columns[name].known for name in AMOUNT_FIELDS if name in columns])
+    return known
+
+
+def _coarser(cents: Any, extra: int) -> Any:
+    """Minor units with fewer decimals, rounded half away from zero."""
+    return np.sign(cents) * ((np.abs(cents) + 10**extra // 2) // 10**extra) if extra > 0 else cents
 
 
 def _looks_like_date(cell: object) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from addin.messages import REASONS, Finding
-from addin.treasury import lists
+from addin.treasury.account_list import account_numbers, read_accounts
 from addin.treasury.accounts import AccountNames, complete_accounts
 from addin.treasury.counterparties import label_shapes
 from addin.treasury.currency import to_base
@@ -29,18 +30,22 @@ from addin.treasury.dossier import (
     Settings,
     SheetReading,
     frame,
-)  # fmt: skip
+)
+from addin.treasury.headings import Headings
 from addin.treasury.invoices import read_invoices
 from addin.treasury.lines_above import currency_in_name
+from addin.treasury.list_readers import read_alerts, read_caps, read_categories, read_holidays, read_placements, read_rates, read_rules
+from addin.treasury.lists import List
 from addin.treasury.meaning import with_meaning
 from addin.treasury.operations import CurrencyOf, TabOperations, read_operations
 from addin.treasury.repeated_rows import repeated_rows
+from addin.treasury.schedule_list import read_schedule
 from addin.treasury.settings import read_pocket_days, read_settings
 from addin.treasury.tabs import RawTab, TabKind, classify
 from addin.treasury.transfers import pair_transfers
 
 Progress = Callable[[int, int, str], None]
-ListReader = Callable[[lists.List], pd.DataFrame]
+ListReader = Callable[[List], pd.DataFrame]
 
 
 def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, total, what: None) -> Dossier:
@@ -53,7 +58,8 @@ def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, tota
         The dossier; bad rows are in its findings, good ones in its frames, each with its sheet and row.
     """
     kinds = [classify(tab) for tab in tabs]
-    settings, base, ignored = Settings(), "", ()
+    settings, base = Settings(), ""
+    ignored: tuple[str, ...] = ()
     small = _small_tabs(tabs, kinds)
     for each in small.get("settings", ()):
         settings, base, ignored = read_settings(each, settings, base, ignored)
@@ -66,43 +72,55 @@ def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, tota
     def table(kind: str, columns: tuple[str, ...], read: ListReader) -> pd.DataFrame:
         return _stack([read(each) for each in small.get(kind, ())], columns)
 
-    accounts = table("accounts", ACCOUNT_COLUMNS, lambda each: lists.read_accounts(each, base or "DZD"))
-    numbers = {number: name for each in small.get("accounts", ()) for number, name in lists.account_numbers(each).items()}
+    accounts = table("accounts", ACCOUNT_COLUMNS, lambda each: read_accounts(each, base or "DZD"))
+    numbers = {number: name for each in small.get("accounts", ()) for number, name in account_numbers(each).items()}
     names = AccountNames(accounts["account"].tolist(), numbers)
     base = base or _usual_currency(accounts, tabs, kinds, names)
     read, invoices, readings, findings = _read_tabs(tabs, kinds, small, settings, base, _currency_of(accounts, names, base), progress)
-    rates = table("rates", RATE_COLUMNS, lists.read_rates)
+    rates = table("rates", RATE_COLUMNS, read_rates)
     operations, accounts, said = _join(read, accounts, names, rates, base)
     findings += said
     tables = {
-        "schedule": table("schedule", SCHEDULE_COLUMNS, lambda each: lists.read_schedule(each, base)),
-        "categories": table("categories", CATEGORY_COLUMNS, lists.read_categories),
-        "caps": table("caps", CAP_COLUMNS, lambda each: lists.read_caps(each, base)),
-        "alerts": table("alerts", ALERT_COLUMNS, lambda each: lists.read_alerts(each, base)),
-        "placements": table("placements", PLACEMENT_COLUMNS, lambda each: lists.read_placements(each, base)),
-        "holidays": table("holidays", HOLIDAY_COLUMNS, lists.read_holidays),
-        "rules": table("rules", RULE_COLUMNS, lambda each: lists.read_rules(each, base)),
+        "schedule": table("schedule", SCHEDULE_COLUMNS, lambda each: read_schedule(each, base)),
+        "categories": table("categories", CATEGORY_COLUMNS, read_categories),
+        "caps": table("caps", CAP_COLUMNS, lambda each: read_caps(each, base)),
+        "alerts": table("alerts", ALERT_COLUMNS, lambda each: read_alerts(each, base)),
+        "placements": table("placements", PLACEMENT_COLUMNS, lambda each: read_placements(each, base)),
+        "holidays": table("holidays", HOLIDAY_COLUMNS, read_holidays),
+        "rules": table("rules", RULE_COLUMNS, lambda each: read_rules(each, base)),
     }
     findings.extend(finding for found in small.values() for each in found for finding in each.findings)
     return Dossier(
-        base_currency=base, operations=operations, invoices=_stack(invoices, INVOICE_COLUMNS), accounts=accounts, rates=rates, settings=settings,
-        readings=tuple(readings), findings=_unique(findings), **tables,
-    )  # fmt: skip
+        base_currency=base,
+        operations=operations,
+        invoices=_stack(invoices, INVOICE_COLUMNS),
+        accounts=accounts,
+        rates=rates,
+        settings=settings,
+        readings=tuple(_in_base(reading, operations, base) for reading in readings),
+        findings=_unique(findings),
+        **tables,
+    )
 
 
-def _small_tabs(tabs: Sequence[RawTab], kinds: Sequence[TabKind]) -> dict[str, list[lists.List]]:
+def _small_tabs(tabs: Sequence[RawTab], kinds: Sequence[TabKind]) -> dict[str, list[List]]:
     """The tabs that are lists (Comptes, Cours…), by kind."""
-    small: dict[str, list[lists.List]] = {}
+    small: dict[str, list[List]] = {}
     for tab, kind in zip(tabs, kinds, strict=True):
         if kind.headings is not None and not kind.side and kind.kind not in ("operations", "ignored"):
-            small.setdefault(kind.kind, []).append(lists.List(tab, kind.headings))
+            small.setdefault(kind.kind, []).append(List(tab, kind.headings))
     return small
 
 
 def _read_tabs(
-    tabs: Sequence[RawTab], kinds: Sequence[TabKind], small: dict[str, list[lists.List]], settings: Settings, base: str, currency_of: CurrencyOf,
+    tabs: Sequence[RawTab],
+    kinds: Sequence[TabKind],
+    small: dict[str, list[List]],
+    settings: Settings,
+    base: str,
+    currency_of: CurrencyOf,
     progress: Progress,
-) -> tuple[list[TabOperations], list[pd.DataFrame], list[SheetReading], list[Finding]]:  # fmt: skip
+) -> tuple[list[TabOperations], list[pd.DataFrame], list[SheetReading], list[Finding]]:
     """Operations and invoices of all tabs, and what each tab was taken for."""
     read: list[TabOperations] = []
     invoices: list[pd.DataFrame] = []
@@ -114,17 +132,22 @@ def _read_tabs(
             operations = read_operations(tab, kind.headings, currency_of, kind.aside)
             read.append(operations)
             findings.extend(operations.findings)
-            readings.append(_operations_reading(tab, kind, operations))
+            columns = operations.columns
+            read_as = _reading(tab, kind, operations.headings, columns["amount_cents"], columns["booked_on"], set(columns["currency"]))
+            readings.append(replace(read_as, balance_check=operations.balance_check, left_out=operations.left_out))
         elif kind.side and kind.headings is not None and not kind.is_unreadable:
-            found, said, left_out = read_invoices(tab, kind.headings, kind.side, settings, base)
-            invoices.append(found)
-            findings.extend(said)
-            readings.append(_invoices_reading(tab, kind, found, left_out))
+            found = read_invoices(tab, kind.headings, kind.side, settings, base)
+            invoices.append(found.invoices)
+            findings.extend(found.findings)
+            days = found.invoices["issued_on"].fillna(found.invoices["due_on"]).to_numpy()
+            cents = found.invoices["amount_cents"].to_numpy()
+            read_as = _reading(tab, kind, found.headings, cents, days, set(found.invoices["currency"]))
+            readings.append(replace(read_as, left_out=found.left_out))
         else:
             if kind.is_unreadable or kind.is_set_aside:
                 code = "TAB_UNREADABLE" if kind.is_unreadable else "TAB_SET_ASIDE"
                 findings.append(Finding(code, tab.sheet, details={"reason": REASONS[kind.reason]}))
-            lines = sum(len(each.lines()) for each in small.get(kind.kind, ()) if each.tab is tab)
+            lines = sum(len(each.lines) for each in small.get(kind.kind, ()) if each.tab is tab)
             row = kind.headings.row if kind.headings is not None and kind.kind != "ignored" else None
             texts = kind.headings.texts if row is not None and kind.headings is not None else {}
             readings.append(SheetReading(tab.sheet, kind.kind, row, kind.reason, rows=lines, headings=texts, is_hidden=tab.is_hidden))
@@ -163,39 +186,42 @@ def _stack(frames: Sequence[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataF
     return pd.concat(filled, ignore_index=True) if filled else frame(columns)
 
 
-def _operations_reading(tab: RawTab, kind: TabKind, operations: TabOperations) -> SheetReading:
-    amounts, days = operations.columns["amount_cents"], operations.columns["booked_on"]
-    assert isinstance(amounts, np.ndarray) and isinstance(days, np.ndarray) and kind.headings is not None
-    currencies = set(operations.columns["currency"])  # type: ignore[call-overload]
+def _reading(tab: RawTab, kind: TabKind, headings: Headings, amounts: np.ndarray, days: np.ndarray, currencies: set[str]) -> SheetReading:
+    """What a tab of dated amounts was taken for, with the sums of its rows."""
     return SheetReading(
-        tab.sheet, "operations", kind.headings.row, rows=operations.count, first_date=as_date(days.min()) if len(days) else None, last_date=as_date(days.max()) if len(days) else None,
-        total_in_cents=int(amounts[amounts > 0].sum()), total_out_cents=int(amounts[amounts < 0].sum()), currency=currencies.pop() if len(currencies) == 1 else "",
-        balance_check=operations.balance_check, headings=kind.headings.texts, left_out=operations.left_out, is_hidden=tab.is_hidden,
-    )  # fmt: skip
+        tab.sheet,
+        kind.kind,
+        headings.row,
+        rows=len(amounts),
+        first_date=as_date(days.min()) if len(days) else None,
+        last_date=as_date(days.max()) if len(days) else None,
+        total_in_cents=int(amounts[amounts > 0].sum()),
+        total_out_cents=int(amounts[amounts < 0].sum()),
+        currency=currencies.pop() if len(currencies) == 1 else "",
+        headings=headings.texts,
+        is_hidden=tab.is_hidden,
+    )
 
 
-def _invoices_reading(tab: RawTab, kind: TabKind, found: pd.DataFrame, left_out: dict[str, int]) -> SheetReading:
-    assert kind.headings is not None
-    amounts, days = found["amount_cents"], found["issued_on"].fillna(found["due_on"])
-    currencies = set(found["currency"])
-    return SheetReading(
-        tab.sheet, kind.kind, kind.headings.row, rows=len(found), first_date=days.min().date() if len(found) else None, last_date=days.max().date() if len(found) else None,
-        total_in_cents=int(amounts[amounts > 0].sum()), total_out_cents=int(amounts[amounts < 0].sum()), currency=currencies.pop() if len(currencies) == 1 else "",
-        headings=kind.headings.texts, left_out=left_out, is_hidden=tab.is_hidden,
-    )  # fmt: skip
+def _in_base(reading: SheetReading, operations: pd.DataFrame, base: str) -> SheetReading:
+    """The sums of a tab that holds several currencies, in the base currency, rows without a rate left out."""
+    if reading.kind != "operations" or reading.currency or not reading.rows:
+        return reading
+    cents = operations.loc[operations["sheet"] == reading.sheet, "base_cents"].dropna().to_numpy(dtype=np.int64)
+    return replace(reading, currency=base, total_in_cents=int(cents[cents > 0].sum()), total_out_cents=int(cents[cents < 0].sum()))
 
 
 def _join(
     read: Sequence[TabOperations], accounts: pd.DataFrame, names: AccountNames, rates: pd.DataFrame, base: str
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Finding]]:
     """All operations in one frame, the accounts completed by the tabs, and what that shows."""
-    filled = sorted((tab for tab in read if tab.count), key=lambda tab: tab.columns["booked_on"].min())  # type: ignore[attr-defined]
+    filled = sorted((tab for tab in read if tab.count), key=lambda tab: tab.columns["booked_on"].min())
     if not filled:
         return frame(OPERATION_COLUMNS), accounts, []
     arrays = ("row", "booked_on", "value_date", "amount_cents", "balance_cents", "has_balance", "currency", "account")
     pieces = {name: np.concatenate([np.asarray(tab.columns[name]) for tab in filled]) for name in arrays}
     kept = ("label", "category", "scf_account", "counterparty", "piece", "project", "card", "receipt")
-    texts = {name: [value for tab in filled for value in tab.columns[name]] for name in kept}  # type: ignore[attr-defined]
+    texts = {name: [value for tab in filled for value in tab.columns[name]] for name in kept}
     account = pd.Series(pieces["account"], dtype="object")
     account = account.map({name: names.known(name) for name in account.unique()})
     key = _by_currency(account, pieces["currency"], dict(zip(accounts["account"], accounts["currency"], strict=True)))
@@ -208,11 +234,15 @@ def _join(
     operations = frame(
         OPERATION_COLUMNS,
         {
-            **{name: pieces[name] for name in ("row", "booked_on", "value_date", "amount_cents", "currency")}, **texts, "sheet": sheet, "account": key.to_numpy(dtype=object),
-            "position": key.groupby(key).cumcount().to_numpy(), "balance_cents": pd.array(pieces["balance_cents"], dtype="Int64"),
+            **{name: pieces[name] for name in ("row", "booked_on", "value_date", "amount_cents", "currency")},
+            **texts,
+            "sheet": sheet,
+            "account": key.to_numpy(dtype=object),
+            "position": key.groupby(key).cumcount().to_numpy(),
+            "balance_cents": pd.array(pieces["balance_cents"], dtype="Int64"),
             "base_cents": pd.array(base_cents, dtype="Int64"),
         },
-    )  # fmt: skip
+    )
     operations.loc[~pieces["has_balance"], "balance_cents"] = pd.NA
     operations.loc[~has_rate, "base_cents"] = pd.NA
     accounts, findings = complete_accounts(accounts, operations, filled)

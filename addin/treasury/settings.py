@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from addin.messages import SETTING_REASONS, SETTINGS_SHOWN
+from addin.messages import SETTING_DEFAULTS, SETTING_REASONS, SETTINGS_SHOWN
 from addin.treasury.amounts import read_amounts
+from addin.treasury.characters import is_blank
 from addin.treasury.currency import currency_code
 from addin.treasury.dossier import Settings
-from addin.treasury.headings import simplify
-from addin.treasury.lists import POCKETS, List, percent
-from addin.treasury.tables import shown
+from addin.treasury.list_readers import POCKETS
+from addin.treasury.lists import List, ListLine
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _BASE = ("devise", "devise de base", "monnaie")
@@ -38,77 +38,78 @@ _AMOUNTS = {
 
 def read_settings(tab: List, settings: Settings, base: str, ignored: tuple[str, ...]) -> tuple[Settings, str, tuple[str, ...]]:
     """`Paramètres`: the settings, the base currency ("" when not said) and the tabs she asked to leave out, on top of those given."""
-    raw = dict(settings.raw)
-    lines = [(row, simplify(shown(cells.get("name"))), cells.get("value")) for row, cells in tab.lines()]
-    for row, name, cell in lines:
-        if name in _BASE and shown(cell):
-            base = currency_code(shown(cell)) or base
-            if currency_code(shown(cell)) is None:
-                tab.find("CURRENCY_UNKNOWN", row, "value", cell)
+    for line in tab.lines:
+        name, text = line.words("name"), line.text("value")
+        if name in _BASE and text:
+            base = currency_code(text) or base
+            if currency_code(text) is None:
+                line.find("CURRENCY_UNKNOWN", "value", text)
         elif name in _IGNORED:
-            ignored += tuple(part.strip() for part in re.split(r"[;,\n]", shown(cell)) if part.strip())
-    for row, name, cell in lines:
-        raw[name] = shown(cell)
-        if raw[name]:
-            settings = _apply(tab, settings, row, name, cell, base or "DZD")
-    return replace(settings, raw=raw), base, ignored
+            ignored += _parts(text)
+    for line in tab.lines:
+        if line.text("value"):
+            settings = _apply(line, settings, base or "DZD")
+    raw = {line.words("name"): line.text("value") for line in tab.lines}
+    return replace(settings, raw={**settings.raw, **raw}), base, ignored
 
 
 def read_pocket_days(tab: List, settings: Settings) -> Settings:
     """`Poches`: days of cover of the security and operating pockets."""
-    for row, cells in tab.lines():
-        pocket = simplify(shown(cells.get("pocket")))
+    for line in tab.lines:
         for key, pattern in POCKETS[:2]:
-            if re.fullmatch(pattern, pocket) and cells.get("days") not in (None, ""):
-                settings = _with_days(tab, settings, row, f"{key}_days", cells.get("days"), "days")
+            if re.fullmatch(pattern, line.words("pocket")) and not is_blank(line.cells.get("days")):
+                settings = _with_days(line, settings, f"{key}_days", "days")
     return settings
 
 
-def _apply(tab: List, settings: Settings, row: int, name: str, cell: object, base: str) -> Settings:
+def _apply(line: ListLine, settings: Settings, base: str) -> Settings:
+    name = line.words("name")
     if re.fullmatch(_COMPANY, name):
-        return replace(settings, company=shown(cell))
+        return replace(settings, company=line.text("value"))
     if re.fullmatch(_AS_OF, name):
-        return replace(settings, as_of=tab.day(row, {"value": cell}, "value"))
+        return replace(settings, as_of=line.day("value"))
     if re.fullmatch(_WEEK, name):
-        return _with_weekday(tab, settings, row, cell)
+        return _with_weekday(line, settings)
     if re.fullmatch(_VAT, name):
-        return _with_vat_rate(tab, settings, row, cell)
+        return _with_vat_rate(line, settings)
     if re.fullmatch(_PUBLIC, name):
-        return replace(settings, public_bodies=tuple(part.strip() for part in re.split(r"[;,\n]", shown(cell)) if part.strip()))
+        return replace(settings, public_bodies=_parts(line.text("value")))
     for setting, pattern in _DAYS.items():
         if re.fullmatch(pattern, name):
-            return _with_days(tab, settings, row, setting, cell, "value")
+            return _with_days(line, settings, setting, "value")
     for setting, pattern in _AMOUNTS.items():
         if re.fullmatch(pattern, name):
-            return replace(settings, **{setting: tab.amount(row, {"value": cell}, "value", base)})  # type: ignore[arg-type]
+            return replace(settings, **{setting: line.amount("value", base)})  # type: ignore[arg-type]
     return settings
 
 
-def _with_weekday(tab: List, settings: Settings, row: int, cell: object) -> Settings:
-    word = simplify(shown(cell))
-    if word in _WEEKDAYS:
-        return replace(settings, week_starts_on=_WEEKDAYS.index(word))
-    _refuse(tab, row, "value", cell, "week_starts_on", "weekday", _WEEKDAYS[settings.week_starts_on])
+def _with_weekday(line: ListLine, settings: Settings) -> Settings:
+    if line.words("value") in _WEEKDAYS:
+        return replace(settings, week_starts_on=_WEEKDAYS.index(line.words("value")))
+    _refuse(line, "value", "week_starts_on", "weekday", _WEEKDAYS[settings.week_starts_on])
     return settings
 
 
-def _with_vat_rate(tab: List, settings: Settings, row: int, cell: object) -> Settings:
-    share = float(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else percent(shown(cell))
-    if share is None or not 0 <= share <= 100:
-        _refuse(tab, row, "value", cell, "vat_rate", "percent", "non renseigné")
+def _with_vat_rate(line: ListLine, settings: Settings) -> Settings:
+    share = line.percent("value")
+    if share is None or not 0 <= share < 1:
+        _refuse(line, "value", "vat_rate", "percent", SETTING_DEFAULTS["unset"])
         return settings
-    return replace(settings, vat_rate=Decimal(str(share / 100 if share >= 1 else share)).quantize(Decimal("0.0001")))
+    return replace(settings, vat_rate=Decimal(str(share)).quantize(Decimal("0.0001")))
 
 
-def _with_days(tab: List, settings: Settings, row: int, setting: str, cell: object, column: str) -> Settings:
-    value = read_amounts([cell], 0)
+def _with_days(line: ListLine, settings: Settings, setting: str, column: str) -> Settings:
+    value = read_amounts([line.cells.get(column)], 0)
     if value.known[0] and value.cents[0] >= 0:
         return replace(settings, **{setting: int(value.cents[0])})  # type: ignore[arg-type]
-    _refuse(tab, row, column, cell, setting, "days", str(getattr(settings, setting)))
+    _refuse(line, column, setting, "days", str(getattr(settings, setting)))
     return settings
 
 
-def _refuse(tab: List, row: int, column: str, cell: object, setting: str, reason: str, default: str) -> None:
-    tab.find(
-        "SETTING_UNREADABLE", row, column, cell, name=SETTINGS_SHOWN[setting], reason=SETTING_REASONS[reason], default=f"« {default} »"
-    )
+def _refuse(line: ListLine, column: str, setting: str, reason: str, default: str) -> None:
+    details = {"name": SETTINGS_SHOWN[setting], "reason": SETTING_REASONS[reason], "default": f"« {default} »"}
+    line.find("SETTING_UNREADABLE", column, line.cells.get(column), **details)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[;,\n]", text) if part.strip())

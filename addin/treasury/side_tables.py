@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from addin.treasury.characters import is_blank
 from addin.treasury.headings import Headings, Vocabulary
@@ -44,7 +45,7 @@ def cut_side_tables(rows: Sequence[Sequence[object]], headings: Headings, vocabu
 def _blocks(body: Sequence[Sequence[object]], columns: Sequence[int]) -> list[list[int]]:
     """Columns with headings, split where blank columns part them."""
     blocks = [[columns[0]]]
-    for before, after in zip(columns, columns[1:], strict=False):
+    for before, after in pairwise(columns):
         gap = range(before + 1, after)
         if gap and all(j >= len(row) or is_blank(row[j]) for row in body for j in gap):
             blocks.append([])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +29,13 @@ _BOOKS = re.compile(
     r"5[1-3]\d{0,4}\b.*|.*\bgrand livre\b.*|(livre|journal|brouillard) (de )?(la )?(banque|caisse|tresorerie)\b.*|.*\bcompte 5[1-3]\d*\b.*"
 )
 _RECEIVED = re.compile(
-    r"\b(recue?s?|versements?|vers|remises?|rem|encaissements?|apports?|recettes?|remboursements?|depots?|ventes?|(virt?|virement) (de|du|client)|"
-    r"reglements? clients?)\b"
+    r"\b(recue?s?|versements?|vers|remises?|rem|encaissements?|apports?|recettes?|remboursements?|depots?|ventes?|"
+    r"(virt?|virement) (de|du|client)|reglements? clients?)\b"
 )
 _SPENT = re.compile(
-    r"\b(frais|commissions?|com|agios|retraits?|ret|paiements?|achats?|salaires?|loyers?|prelevements?|prlv|cnas|casnos|g50|impots?|sonelgaz|"
-    r"sadeg|seaal|djezzy|mobilis|ooredoo|idoom|emis|carte|cb|tpe|cotisations?|echeances?|ech|reglements? fournisseurs?|(virt?|virement) (a|vers))\b"
+    r"\b(frais|commissions?|com|agios|retraits?|ret|paiements?|achats?|salaires?|loyers?|prelevements?|prlv|cnas|casnos|g50|"
+    r"impots?|sonelgaz|sadeg|seaal|djezzy|mobilis|ooredoo|idoom|emis|carte|cb|tpe|cotisations?|echeances?|ech|"
+    r"reglements? fournisseurs?|(virt?|virement) (a|vers))\b"
 )
 _SAMPLE = 2_000
 _ENOUGH = 4
@@ -76,7 +77,7 @@ def sign_amounts(table: Table, columns: Mapping[str, AmountColumn], live: np.nda
     return SignedAmounts(np.where(sides.known, sides.cents, single.cents), sides.known | single.known, sides.may_reverse)
 
 
-def looks_reversed(table: Table, amounts: SignedAmounts, live: np.ndarray, labels: list[str]) -> tuple[int, int] | None:
+def looks_reversed(table: Table, amounts: SignedAmounts, live: np.ndarray, labels: Sequence[str]) -> tuple[int, int] | None:
     """When Débit and Crédit are meant in the books' sense by the name of the tab or by its labels: (labels that say so, labels that tell).
 
     Only asked when no balance can settle it.
@@ -131,11 +132,11 @@ def _one_column(table: Table, column: AmountColumn, live: np.ndarray, rejected: 
     return SignedAmounts(cents if has_sign else unsigned, column.known)
 
 
-def read_directions(cells: object) -> np.ndarray:
+def read_directions(cells: Sequence[object]) -> np.ndarray:
     """-1 money out, 1 money in, 2 blank, 0 a word that says neither."""
     cache: dict[object, int] = {}
     out = []
-    for cell in cells:  # type: ignore[attr-defined]
+    for cell in cells:
         key = cell if isinstance(cell, str) else ""
         if key not in cache:
             text = key.strip()

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from addin.treasury.amounts import AmountColumn, parse_amount
+from addin.treasury.amounts import AmountColumn, read_amounts
 from addin.treasury.characters import plain
 from addin.treasury.dates import DateColumn
 from addin.treasury.headings import simplify
@@ -159,8 +159,8 @@ def stated_balance(table: Table, i: int, columns: Mapping[str, AmountColumn], de
     if single is not None and single.known[i]:
         return (-abs(int(single.cents[i])) if owes else int(single.cents[i])), False
     numbers = [cell for cell in table.line(i).values() if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
-    if len(numbers) == 1:
-        cents = round(numbers[0] * 10**decimals)
+    if len(numbers) == 1 and (column := read_amounts(numbers, decimals)).known[0]:
+        cents = int(column.cents[0])
         return (-abs(cents) if owes else cents), False
     cents_in_text = next(
         (found for cell in table.line(i).values() if isinstance(cell, str) and (found := amount_in(cell, decimals)) is not None), None
@@ -176,8 +176,8 @@ def amount_in(text: str, decimals: int) -> int | None:
     """
     rest = re.sub(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d", " | ", plain(text)).split(":")[-1].split("|")[-1]
     match = _TAIL_NUMBER.search(rest.strip())
-    value = parse_amount(match[0].strip(), ",") if match else "unreadable"
-    return None if isinstance(value, str) else int(value.scaleb(decimals).to_integral_value())
+    column = read_amounts([match[0].strip() if match else ""], decimals, ",")
+    return int(column.cents[0]) if column.known[0] else None
 
 
 def _is_sum(i: int, columns: Mapping[str, AmountColumn], counted: np.ndarray, totals: list[int]) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from addin.treasury.amounts import read_amounts
 from addin.treasury.characters import is_blank, plain
 from addin.treasury.dates import read_dates
-from addin.treasury.headings import SEARCH_ROWS, Headings, simplify
+from addin.treasury.headings import SEARCH_ROWS, Headings, cells_below, simplify
 from addin.treasury.vocabularies import (
     BANK_TAB,
     CUSTOMER_TAB,
@@ -25,6 +25,7 @@ Rows = Sequence[Sequence[object]]
 
 _SAMPLE = 300  # lines looked at
 _MOSTLY, _HALF = 0.7, 0.5
+_ENOUGH = 3
 _PARTIES = frozenset({"customer", "supplier", "counterparty"})
 
 
@@ -66,10 +67,9 @@ def invoice_evidence(rows: Rows, invoices: Headings | None, operations: Headings
 
 def _has_both_signs(rows: Rows, headings: Headings) -> bool:
     """Payments among receipts, and not just a credit note here and there."""
-    at = headings.columns.get("amount")
-    if at is None:
+    if "amount" not in headings:
         return False
-    column = read_amounts([row[at] for row in rows[headings.row : headings.row + _SAMPLE] if at < len(row)])
+    column = read_amounts(cells_below(rows, headings, "amount", _SAMPLE))
     negative, positive = int((column.cents < 0).sum()), int((column.cents > 0).sum())
     return 4 * negative > positive and 4 * positive > negative
 
@@ -99,34 +99,27 @@ def other_nature(rows: Rows, name: str, operations: Headings | None, *, is_invoi
 
 def _is_ledger(rows: Rows, headings: Headings) -> bool:
     """Entries of the general ledger: accounts of several classes, debits that equal the credits."""
-    at = headings.columns.get("account", headings.columns.get("scf_account"))
-    if at is None or not headings.covers("debit", "credit"):
+    name = "account" if "account" in headings else "scf_account"
+    if name not in headings or not headings.covers("debit", "credit"):
         return False
-    body = rows[headings.row :]
-    numbers = [
-        plain(str(int(cell) if isinstance(cell, float) else cell))
-        for row in body[:_SAMPLE]
-        if at < len(row)
-        for cell in [row[at]]
-        if not is_blank(cell)
-    ]
+    cells = [cell for cell in cells_below(rows, headings, name, _SAMPLE) if not is_blank(cell)]
+    numbers = [plain(str(int(cell) if isinstance(cell, float) else cell)) for cell in cells]
     accounts = [number for number in numbers if re.fullmatch(r"[1-8]\d{2,9}", number)]
     if len(accounts) < _MOSTLY * max(1, len(numbers)) or not {number[0] for number in accounts} > {"5"}:
         return False
-    dates = read_dates([row[headings.columns["booked_on"]] for row in body]).known
-    debit, credit = (read_amounts([row[headings.columns[side]] for row in body]) for side in ("debit", "credit"))
-    return int(debit.cents[dates].sum()) == int(credit.cents[dates].sum()) != 0
+    dated = read_dates(cells_below(rows, headings, "booked_on")).known
+    debit, credit = (int(read_amounts(cells_below(rows, headings, side)).cents[dated].sum()) for side in ("debit", "credit"))
+    return debit == credit != 0
 
 
 def _is_monthly(rows: Rows, headings: Headings) -> bool:
     """One line a month without any label: a summary."""
-    at = headings.columns["booked_on"]
-    dates = read_dates([row[at] for row in rows[headings.row : headings.row + _SAMPLE] if at < len(row)])
+    cells = cells_below(rows, headings, "booked_on", _SAMPLE)
+    dates = read_dates(cells)
     months = dates.days[dates.known].astype("datetime64[M]").tolist()
-    words = [text for i in dates.troubles for text in [rows[headings.row + i][at]] if isinstance(text, str)]
-    if len([word for word in words if _is_month(word)]) >= 3:
+    if sum(isinstance(cells[i], str) and _is_month(str(cells[i])) for i in dates.troubles) >= _ENOUGH:
         return True
-    return len(months) >= 3 and len(set(months)) == len(months)
+    return len(months) >= _ENOUGH and len(set(months)) == len(months)
 
 
 def _is_month(text: str) -> bool:
@@ -136,15 +129,15 @@ def _is_month(text: str) -> bool:
 def holds_dated_amounts(rows: Rows) -> bool:
     """A column of dates that follow each other, one of amounts and one of different texts: it looks like operations."""
     lines = [row for row in rows[: SEARCH_ROWS + _SAMPLE] if sum(not is_blank(cell) for cell in row) >= 3]
-    if len(lines) < 3:
+    if len(lines) < _ENOUGH:
         return False
     dated = moneyed = worded = False
     for cells in _columns(lines):
         filled = [cell for cell in cells if not is_blank(cell)]
         dates = read_dates(filled)
-        if not dated and dates.known.sum() >= max(3, _HALF * len(lines)):
+        if not dated and dates.known.sum() >= max(_ENOUGH, _HALF * len(lines)):
             dated = _mostly_in_order(dates.days[dates.known].tolist())
-        elif not moneyed and read_amounts(filled).known.sum() >= max(3, _HALF * len(lines)):
+        elif not moneyed and read_amounts(filled).known.sum() >= max(_ENOUGH, _HALF * len(lines)):
             moneyed = True
         elif not worded:
             worded = len({cell for cell in filled if isinstance(cell, str) and re.search(r"[^\W\d]{3}", cell)}) > 2

@@ -14,6 +14,8 @@ from addin.treasury.headings import Headings, Vocabulary, simplify
 from addin.treasury.later_headings import parts_below
 from addin.treasury.tabs import RawTab
 
+_NOTHING = frozenset({"", None})
+
 
 @dataclass
 class Table:
@@ -46,9 +48,13 @@ class Table:
         self.part, moved = parts_below(self.line, self.headings, self.vocabulary, self.filled, undated)
         for lines, columns in moved:
             self._realign(lines, columns, body)
+        errors_aside = {r - self.first for r, c in self.tab.errors if not left <= c <= right}
+        beside = left > 0 or any(len(row) > right + 1 for row in body)
         self.is_aside = np.zeros(self.count, dtype=bool)
-        if left > 0 or any(len(row) > right + 1 for row in body):
-            self.is_aside[[i for i in np.flatnonzero(~self.filled).tolist() if any(body[i])]] = True
+        if beside or errors_aside:
+            for i in np.flatnonzero(~self.filled).tolist():
+                is_blank_line = {*body[i]} <= _NOTHING or all(is_blank(cell) for cell in body[i])
+                self.is_aside[i] = i in errors_aside or not is_blank_line
 
     # ------------------------------------------------------------------ cells
     def cells(self, name: str) -> Sequence[object]:
@@ -151,4 +157,3 @@ def column_letter(j: int) -> str:
         n, rest = divmod(n - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
