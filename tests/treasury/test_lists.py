@@ -1,0 +1,76 @@
+"""The small tabs of the template, in the forms that people give them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from addin.treasury.dossier import Dossier
+from addin.treasury.reading import build_dossier
+from addin.treasury.tabs import RawTab
+
+DAY = date(2026, 10, 1)
+
+
+def read(name: str, *rows: list[object]) -> Dossier:
+    width = max(len(row) for row in rows)
+    bank = RawTab("BNA", [["Date", "Libellé", "Montant"], [DAY, "A", 1.0]])
+    return build_dossier([bank, RawTab(name, [[*row, *[""] * (width - len(row))] for row in rows])])
+
+
+def test_rates_stand_one_a_line_or_one_currency_a_column() -> None:
+    by_line = read("Cours", ["Date", "Devise", "Type", "Cours"], [DAY, "EUR", "Banque", 150.5], [DAY, "USD", "", "135,25"]).rates
+    by_column = read("Cours", ["Date", "EUR", "USD"], [DAY, 150.5, 135.25]).rates
+    for rates in (by_line, by_column):
+        assert dict(zip(rates["currency"], rates["rate"], strict=True)) == {"EUR": 150.5, "USD": 135.25}
+
+
+def test_a_rate_in_a_currency_formatted_cell_is_read() -> None:
+    assert read("Cours", ["Date", "Devise", "Cours"], [DAY, "EUR", Decimal("149.2000")]).rates["rate"].tolist() == [149.2]
+
+
+def test_settings_are_read_by_name_and_an_odd_one_is_said() -> None:
+    dossier = read(
+        "Paramètres",
+        ["Paramètre", "Valeur", "Explication"],
+        ["Société", "SARL Essai", ""],
+        ["Date d'arrêté", DAY, ""],
+        ["Premier jour de la semaine", "lundi", ""],
+        ["Délai de paiement par défaut (jours)", "quarante", ""],
+        ["Taux de TVA", "19 %", ""],
+    )
+    settings = dossier.settings
+    assert (settings.company, settings.as_of, settings.week_starts_on, settings.terms_days) == ("SARL Essai", DAY, 0, 30)
+    assert settings.vat_rate == Decimal("0.19")
+    assert [finding.row for finding in dossier.findings if finding.code == "SETTING_UNREADABLE"] == [5]
+
+
+def test_a_schedule_line_without_direction_is_to_be_paid() -> None:
+    heads = ["Libellé", "Type", "Sens", "Montant", "Date", "Périodicité", "État"]
+    schedule = read(
+        "Échéancier",
+        heads,
+        ["G50", "Impôts", "Payer", 515000.0, DAY, "Mois", ""],
+        ["Subvention", "Autre", "Encaisser", 1000.0, DAY, "Une fois", ""],
+        ["Loyer", "Loyer", "", 1200.0, DAY, "Semestre", "Payé"],
+    ).schedule
+    assert schedule["amount_cents"].tolist() == [-51_500_000, 100_000, -120_000]
+    assert schedule["every"].tolist() == ["month", "once", "half_year"]
+    assert schedule["status"].tolist() == ["", "", "done"]
+    assert schedule["kind"].tolist() == ["tax", "other", "rent"]
+
+
+def test_caps_and_alerts_keep_their_thresholds_in_minor_units() -> None:
+    caps = read(
+        "Plafonds", ["Poste", "Type", "Période", "Montant", "Seuil d'avertissement"], ["Publicité", "Catégorie", "Semaine", 100000.0, 0.9]
+    ).caps
+    assert caps[["target", "kind", "period", "amount_cents", "warn_at"]].values.tolist() == [
+        ["Publicité", "category", "week", 10_000_000, 0.9]
+    ]
+    alerts = read("Alertes", ["Alerte", "Seuil", "Active"], ["Solde minimal", 2000000.0, "Oui"], ["Factures en retard", "", "Non"]).alerts
+    assert alerts["alert"].tolist() == ["minimum_balance", "late_invoices"]
+    assert alerts["threshold_cents"].iloc[0] == 200_000_000
+    assert pd.isna(alerts["threshold_cents"].iloc[1])
+    assert alerts["is_active"].tolist() == [True, False]
