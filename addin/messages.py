@@ -307,6 +307,8 @@ declare("ACCOUNT_CONTINUES", "warning", "Cet onglet reprend le solde de fin de �
 declare("TAB_SET_ASIDE", "info", "Cet onglet a des dates et des montants, mais n'a pas été lu comme des opérations.", "{reason}", "Renommez l'onglet si ce sont bien des opérations de banque, de caisse ou de carte.")
 declare("BALANCE_SHARED", "info", "La colonne Solde suit l'ensemble des comptes de l'onglet.", "Elle ne dit donc pas ce que chacun contient.", "Donnez le solde initial de chaque compte dans l'onglet « Comptes ».")
 declare("BALANCE_UNRELATED", "warning", "La colonne Solde ne suit pas les lignes ({count} écart(s) sur {compared}).", "Des lignes manquent, ou ce n'est pas le solde de ces opérations.", "Comparez avec le relevé de la banque, ou supprimez la colonne.")
+declare("ACCOUNT_BLANK", "warning", "La ligne n'a pas de compte.", "La cellule de compte est vide ; la ligne est comptée dans un compte « {account} ».", "Saisissez le compte.")
+declare("ACCOUNT_TWICE", "warning", "Le compte « {value} » figure deux fois.", "Seule sa première ligne a été lue.", "Supprimez la ligne en trop.")
 
 REASONS: dict[str, str] = {
     "asked": "L'onglet est dans la liste « Onglets ignorés » de « Paramètres ».",

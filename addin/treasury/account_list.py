@@ -14,10 +14,15 @@ from addin.treasury.lists import List, list_frame
 def read_accounts(tab: List, default_currency: str) -> pd.DataFrame:
     """`Comptes` as an `ACCOUNTS` frame."""
     records = []
+    seen: set[str] = set()
     for line in tab.lines:
         name = line.text("account")
         if not name or simplify(name).startswith("total"):
             continue
+        if simplify(name) in seen:
+            line.find("ACCOUNT_TWICE", "account", name)
+            continue
+        seen.add(simplify(name))
         currency = line.currency(default_currency) or default_currency
         records.append(
             {

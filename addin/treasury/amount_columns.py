@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from addin.treasury.amounts import AmountColumn, proven_decimal_mark, read_amounts
+from addin.treasury.headings import simplify, split_currency
 from addin.treasury.later_headings import Part
 from addin.treasury.tables import Table, column_letter
 
@@ -15,8 +16,8 @@ BALANCE_FIELDS = ("balance", "balance_debit", "balance_credit")
 def read_amount_columns(table: Table, decimals: int) -> dict[str, AmountColumn]:
     """Amount and balance columns, read with the decimal mark that they prove together.
 
-    Several columns of one field (« Recettes espèces », « Recettes chèques ») are read as one when no line fills two of them;
-    else the first one is read and the others are said.
+    Several columns of one field (« Recettes espèces », « Recettes chèques ») are read as one when they are in one currency and no
+    line fills two of them; else the first one is read and the others are said.
     """
     names = [name for name in (*AMOUNT_FIELDS, *BALANCE_FIELDS) if name in table.headings]
     mark = proven_decimal_mark([table.cells(name) for name in names])
@@ -34,7 +35,8 @@ def _merged(table: Table, name: str, first: AmountColumn, at: int, other: Amount
     if not (other.known & lines).any():
         return first
     overlap = lines & first.known & (first.cents != 0) & other.known & (other.cents != 0)
-    if overlap.any():
+    currencies = {split_currency(simplify(table.headings.cells[place]))[1] for place in (table.headings.columns[name], at)}
+    if overlap.any() or len(currencies) > 1:
         heading = " ".join(table.headings.cells[at].split())
         table.find("AMOUNT_COLUMN_UNREAD", None, name, heading, unread=column_letter(at), used=table.headings.texts[name])
         return first

@@ -33,10 +33,11 @@ def settle_operations(rows: Sequence[Sequence[object]], headings: Headings) -> H
     for name in ("amount", "debit", "credit", "balance"):
         if name in columns and _holds_words(_cells(rows, headings.row, columns[name])):
             others = [at for at in headings.others(name) if not _holds_words(_cells(rows, headings.row, at))]
+            at = columns.pop(name)
             if others:
                 columns[name] = others[0]
-            else:
-                del columns[name]
+            elif name != "balance":
+                columns.setdefault("label", at)
     if "account" in columns and _holds_ledger_accounts(_cells(rows, headings.row, columns["account"])):
         at = columns.pop("account")
         columns.setdefault("scf_account", at)

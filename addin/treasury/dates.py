@@ -27,7 +27,7 @@ _SERIALS = (18_264, 73_050)  # 01/01/1950 to 31/12/2099
 _COMPACT_NUMBERS = (19_500_101, 20_991_231)
 _NOWHERE = np.iinfo(np.int64).min
 _SMALL_DAY = 12
-_ENOUGH_SWAPPED = 3
+_FEW_SWAPPED, _MANY_SWAPPED = 3, 5
 _ENOUGH_IN_SEQUENCE = 6
 
 _TIME = r"(?:[t ,àa]+\d{1,2}\s*[:hH].*)?"
@@ -102,7 +102,8 @@ def read_dates(cells: Sequence[object], period: Period | None = None) -> DateCol
         order = _settle(dmy, mdy, unsure)
         if order == "dmy_unproven" and _follow_only_as_mdy([found for text in texts.values() if isinstance(found := parsed[text], tuple)]):
             order = "mdy_by_sequence"
-        looks_swapped = dmy >= _ENOUGH_SWAPPED and mdy == unsure == 0 and _all_days_small(days[known])
+        if dmy and mdy == unsure == 0:
+            looks_swapped = _look_swapped(days[known], [found for text in texts.values() if isinstance(found := parsed[text], tuple)])
         for i, text in texts.items():
             found = parsed[text]
             day = found if not isinstance(found, tuple) else _resolve(found, order)
@@ -238,10 +239,14 @@ def _resolve(parts: Parts, order: Order) -> int | Trouble | None:
     return as_dmy if as_dmy is not None else "unreadable"
 
 
-def _all_days_small(days: np.ndarray) -> bool:
-    """Some real dates, and none after the 12th of its month, as when Excel took the day for the month."""
-    if len(days) < _ENOUGH_SWAPPED:
-        return False
+def _look_swapped(days: np.ndarray, texts: Sequence[Parts]) -> bool:
+    """Real dates, none after the 12th of its month, beside texts that all are: Excel took the day for the month where it could.
+
+    Few of each are enough when the days of the real dates are the months of the texts (a statement of one month).
+    """
     dates = days.astype("datetime64[D]")
-    day_of_month = (dates - dates.astype("datetime64[M]")).astype(int) + 1
-    return bool((day_of_month <= _SMALL_DAY).all()) and len(set(day_of_month.tolist())) > 1
+    day_of_month = set(((dates - dates.astype("datetime64[M]")).astype(int) + 1).tolist())
+    if min(len(days), len(texts)) < _FEW_SWAPPED or max(day_of_month) > _SMALL_DAY:
+        return False
+    is_told_by_months = day_of_month <= {month for _, month, _ in texts} and len(set(days.tolist())) > 1
+    return is_told_by_months or (min(len(days), len(texts)) >= _MANY_SWAPPED and len(day_of_month) > 1)

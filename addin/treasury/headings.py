@@ -164,7 +164,7 @@ def find_headings(rows: Sequence[Sequence[object]], vocabulary: Vocabulary) -> H
         candidates = [name_columns(line, i + 1, vocabulary)]
         for height in range(2, STACK + 1):
             above = lines[i - height + 1 : i]
-            if i - height + 1 < 0 or not all(above) or _holds_data(head[i]):
+            if i - height + 1 < 0 or not all(above) or holds_data(head[i]):
                 break
             stack = _match_stack([*above, line], i + 1, vocabulary)
             if len(stack.columns) > max(len(name_columns(each, i + 1, vocabulary).columns) for each in (*above, line)):
@@ -218,7 +218,8 @@ def _heading_texts(row: Sequence[object], vocabulary: Vocabulary) -> dict[int, s
     return texts
 
 
-def _holds_data(row: Sequence[object]) -> bool:
+def holds_data(row: Sequence[object]) -> bool:
+    """True for a line with a number, a date, or a text that looks like one."""
     return any(not isinstance(cell, str) or _looks_like_data(cell) for cell in row if not is_blank(cell))
 
 

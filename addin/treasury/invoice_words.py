@@ -12,8 +12,8 @@ from addin.treasury.headings import simplify
 Status = Literal["", "paid", "open", "partial", "cancelled"]
 
 _OPEN = (
-    r"non?\b|pas\b|impaye|ouvert|en attente|attente|a (?:payer|encaisser|regler|recouvrer|relancer)|en cours|due?s?$|emis|envoye|en retard|"
-    r"retard|echu|relance|recue?s?$|valide|0$|reste|en litige|litige|false|faux|brouillon"
+    r"n(?:on)?\b|pas\b|impaye|ouvert|en attente|attente|a (?:payer|encaisser|regler|recouvrer|relancer)|en cours|due?s?$|emis|envoye|"
+    r"en retard|retard|echu|relance|recue?s?$|valide|0$|reste|en litige|litige|false|faux|brouillon"
 )
 _PAID = r"paye|regle|solde|oui|o$|x$|ok|encaisse|acquitte|totalement|fait|lettre|paid|1$|yes|vrai|true|v$|termine|cloture"
 _STATUSES: tuple[tuple[Status, re.Pattern[str]], ...] = (  # the first that fits

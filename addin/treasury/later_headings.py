@@ -31,7 +31,7 @@ def parts_below(
     Args:
         line: gives the cells of a line, column → cell.
         filled: lines that hold something.
-        undated: lines with text or nothing in the date column; the others are no headings.
+        undated: lines with words or nothing in the date column; the others are no headings.
     """
     part = np.full(len(filled), Part.TABLE, dtype=np.int8)
     moved: list[tuple[range, dict[str, int]]] = []

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from addin.treasury.amounts import parse_amount, read_amounts
-from addin.treasury.characters import is_blank
+from addin.treasury.characters import is_blank, plain
 from addin.treasury.dossier import (
     ALERT_COLUMNS,
     CAP_COLUMNS,
@@ -122,10 +122,8 @@ def _rate(cell: object) -> Decimal | str | None:
         return None
     if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
         return Decimal(str(cell))
-    if not isinstance(cell, str):
-        return "unreadable"
-    value = parse_amount(cell, ",")
-    return parse_amount(cell.replace(".", ","), ".") if isinstance(value, str) else value
+    written = plain(str(cell))
+    return Decimal(written.replace(",", ".")) if re.fullmatch(r"\d+[.,]\d+", written) else parse_amount(written, ",")
 
 
 def read_placements(tab: List, base: str) -> pd.DataFrame:

@@ -35,7 +35,7 @@ from addin.treasury.tabs import RawTab
 from addin.treasury.vocabularies import OPERATIONS
 
 _TEXT_FIELDS = ("category", "scf_account", "counterparty", "piece", "project", "card", "receipt")
-_NEEDED = ("booked_on", *AMOUNT_FIELDS, "direction")
+_NEEDED = ("booked_on", *AMOUNT_FIELDS, "direction", "currency", "account")
 CurrencyOf = Callable[[str], str]
 """Account name → ISO code of its currency."""
 
@@ -120,7 +120,7 @@ class _Reader:
     # ------------------------------------------------------------------ texts
     def _labels(self) -> list[str]:
         """The label of each line; a second label column (Libellé + Détail) is added when it says something else."""
-        labels = self.table.texts("label")
+        labels = [" ".join(text.split()) if "\n" in text else text for text in self.table.texts("label")]
         for at in self.table.headings.others("label"):
             more = [cell.strip() if type(cell) is str else shown(cell) for cell in self.table.column(at)]
             labels = [
@@ -137,14 +137,21 @@ class _Reader:
         return account
 
     def _codes(self, account: np.ndarray) -> list[str]:
-        """Currency of each line: what the line, the headings or a line above them say, else the account's; "" for an unknown one."""
-        head = next((code for name in (*AMOUNT_FIELDS, "balance") if (code := self.table.headings.currencies.get(name))), "")
-        head = head or currency_above(self.tab, self.table.first - 1)
+        """Currency of each line, "" for an unknown one.
+
+        What the heading of the amount says comes first (« Montant DA » beside « Montant devise »), then the line, then the lines
+        above the headings, then the account.
+        """
+        headings = self.table.headings
+        head = next((code for name in (*AMOUNT_FIELDS, "balance") if (code := headings.currencies.get(name))), "")
+        above = head or currency_above(self.tab, self.table.first - 1)
         group, names = pd.factorize(account)
-        usual: list[str] = np.array([head or self.currency_of(name) for name in names], dtype=object)[group].tolist()
-        if "currency" not in self.table.headings:
+        usual: list[str] = np.array([above or self.currency_of(name) for name in names], dtype=object)[group].tolist()
+        if "currency" not in headings:
             return usual
-        return [(currency_code(text) or "") if text else code for text, code in zip(self.table.texts("currency"), usual, strict=True)]
+        is_elsewhere = bool(head) or "foreign_amount" in headings  # the line's currency is that of another column
+        stated = [currency_code(text) if text else code for text, code in zip(self.table.texts("currency"), usual, strict=True)]
+        return [("" if own is None else code if is_elsewhere else own) for own, code in zip(stated, usual, strict=True)]
 
     # ------------------------------------------------------------------ lines left out
     def _count(self, special: SpecialLines) -> None:
@@ -241,6 +248,7 @@ class _Reader:
         kept = set(at.tolist()) if printed.troubles else set()
         for i in sorted(kept & printed.troubles.keys()):
             table.find("BALANCE_UNREADABLE", i, "balance", table.cells("balance")[i])
+        self._report_blank_accounts(at)
         lines = Lines(at, account[at], printed.cents[at], printed.known[at])
         proof = prove(material, lines, amounts, labels)
         currency = np.array(codes, dtype=object)[at]
@@ -277,6 +285,16 @@ class _Reader:
             table.findings,
         )
 
+    def _report_blank_accounts(self, at: np.ndarray) -> None:
+        """Lines without account in a tab that gives one to the others: they count under the name of the tab."""
+        if "account" not in self.table.headings:
+            return
+        named = self.table.texts("account")
+        rows = [self.table.row(i) for i in at.tolist() if not named[i]]
+        if rows and len(rows) < len(at):
+            heading, details = self.table.headings.texts["account"], {"account": self.tab.sheet}
+            self.table.findings.append(Finding("ACCOUNT_BLANK", self.tab.sheet, rows[0], heading, "", details, tuple(rows[1:])))
+
 
 def _any_known(columns: dict[str, AmountColumn]) -> np.ndarray:
     known: np.ndarray = np.logical_or.reduce([columns[name].known for name in AMOUNT_FIELDS if name in columns])
@@ -289,4 +307,4 @@ def _coarser(cents: Any, extra: int) -> Any:
 
 
 def _looks_like_date(cell: object) -> bool:
-    return not isinstance(cell, str) or re.search(r"\d\s*[/.\- ]\s*\d|\d{4}", cell) is not None
+    return not isinstance(cell, str) or re.fullmatch(r"\W*\d{1,4}\s*[/.\- ]\s*[^\W_]{1,9}\s*[/.\- ]\s*\d{1,4}\W*", cell) is not None

@@ -123,11 +123,12 @@ def _one_column(table: Table, column: AmountColumn, live: np.ndarray, rejected: 
     if "direction" not in table.headings:
         return SignedAmounts(cents, column.known, may_lack_sign=not (cents[live] < 0).any())
     signs = read_directions(table.cells("direction"))
-    for i in np.flatnonzero((signs == 0) & live & ~rejected).tolist():
-        table.find("DIRECTION_UNKNOWN", i, "direction", table.cells("direction")[i])
-        rejected[i] = True
     out = live & (signs == -1) & (cents != 0)
     has_sign = 2 * int((cents[out] < 0).sum()) > int(out.sum())  # payments carry their minus besides the word
+    unsaid = (signs == 0) | ((signs == 2) & (cents > 0) & (not has_sign))
+    for i in np.flatnonzero(unsaid & live & ~rejected).tolist():
+        table.find("DIRECTION_UNKNOWN", i, "direction", table.cells("direction")[i])
+        rejected[i] = True
     unsigned = np.where(signs == 2, cents, cents * np.where(np.abs(signs) == 1, signs, 0))
     return SignedAmounts(cents if has_sign else unsigned, column.known)
 

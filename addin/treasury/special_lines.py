@@ -22,12 +22,16 @@ Nature = Literal["opening", "closing", "total", ""]
 MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|janv|fev|fevr|avr|juil|sept|oct|nov|dec|jan"
 _ASIDE = re.compile(rf"\b(?:\d+|{MONTHS}|au|du|de|des|d|l|la|le|les|a|en|et|da|dzd|eur|euros?|usd|crediteurs?|debiteurs?|deb|cred)\b")
 _OPENING = frozenset(
-    "ancien solde|solde ancien|solde initial|solde precedent|solde anterieur|solde ouverture|solde reporte|solde debut|solde debut mois|"
-    "solde debut periode|solde debut exercice|solde depart|solde mois precedent|solde veille|solde nouveau|solde initial caisse|"
-    "solde initial compte|solde initial banque|solde caisse initial|solde caisse depart|solde depart caisse|solde caisse precedent|"
-    "solde banque precedent|solde compte precedent|report|report nouveau|report solde|report precedent|report mois precedent|"
-    "report page precedente|report anterieur|report solde precedent|report solde anterieur|report solde initial|nouveau|ran|"
-    "reprise solde|caisse initiale|fonds caisse initial|montant reporte|opening balance|balance brought forward".split("|")
+    (
+        "ancien solde|solde ancien|solde initial|solde precedent|solde anterieur|solde ouverture|solde reporte|solde debut|"
+        "solde debut mois|solde debut periode|solde debut exercice|solde depart|solde mois precedent|solde veille|solde nouveau|"
+        "solde initial caisse|solde initial compte|solde initial banque|solde caisse initial|solde caisse depart|"
+        "solde depart caisse|solde caisse precedent|solde banque precedent|solde compte precedent|report|report nouveau|"
+        "report solde|report precedent|report mois precedent|report page precedente|report anterieur|report solde precedent|"
+        "report solde anterieur|report solde initial|nouveau|ran|reprise solde|caisse initiale|fonds caisse initial|"
+        "montant reporte|ouverture|situation initiale|situation debut|encaisse initiale|encaisse debut|opening balance|"
+        "balance brought forward"
+    ).split("|")
 )
 _CLOSING = frozenset(
     "nouveau solde|solde|solde final|solde actuel|solde fin|solde fin mois|solde fin periode|solde fin exercice|solde cloture|"
@@ -47,9 +51,11 @@ _RECAP = re.compile(
     r"decaissements?|debits?|credits?|resultat|marge|moyenne|recap.*|reste)\b.*"
 )
 _FIRST_WORD = re.compile(
-    r"[\W_]*(?:total|totaux|sous|cumul|ancien|solde|report|a nouveau|à nouveau|nouveau|a reporter|à reporter|ran\b|reprise)", re.I
+    r"[\W_]*(?:total|totaux|sous|cumul|ancien|solde|report|a nouveau|à nouveau|nouveau|a reporter|à reporter|ran\b|reprise|ouverture|"
+    r"situation|encaisse\b|caisse init|fonds|montant report|opening|closing|balance b)",
+    re.IGNORECASE,
 )
-_FIRST_LETTERS = frozenset("tTsScCaAàÀrRnN*-_=. («\"'#>+")
+_FIRST_LETTERS = frozenset("tTsScCaAàÀrRnNoOeEfFmMbB*-_=. («\"'#>+")
 _WITH_DATE = re.compile(rf"\b(?:{MONTHS}|20\d\d|au)\b")
 _TAIL_NUMBER = re.compile(r"[-+(]?\d[\d\s.,']*\)?-?\s*\D{0,4}$")
 _CUT_AFTER = 2  # blank lines that part the table from what stands below it
@@ -103,12 +109,13 @@ def find_special_lines(table: Table, dates: DateColumn, columns: Mapping[str, Am
         moves |= column.known & (column.cents != 0)
     last_dated = int(np.flatnonzero(dates.known & live)[-1]) if (dates.known & live).any() else -1
     undated = set(np.flatnonzero(live & ~dates.known).tolist())
-    named = [i for i, label in enumerate(labels) if label[:1] in _FIRST_LETTERS and label and live[i] and _FIRST_WORD.match(label)]
-    has_dates_above = np.maximum.accumulate(dates.known & live) if table.count else live
+    named = {i for i, label in enumerate(labels) if label[:1] in _FIRST_LETTERS and label and live[i] and _FIRST_WORD.match(label)}
+    first_dated = next((i for i in np.flatnonzero(dates.known & live).tolist() if i not in named), table.count)
     blanks = _blank_lines_before(table.filled)
-    uncalculated = {i for (i, _), text in table.errors.items() if not text and not moves[i]}
+    dated_by_formula = {i for i, c in table.errors if c == table.headings.columns["booked_on"]}
+    uncalculated = {i for (i, _), text in table.errors.items() if not text and not moves[i]} - dated_by_formula
     is_below = False
-    for i in sorted(undated | set(named)):
+    for i in sorted(undated | named):
         words = simplify(labels[i])
         if i in undated:
             words = next((text for text in (words, *table.words(i)) if text), "")
@@ -138,7 +145,7 @@ def find_special_lines(table: Table, dates: DateColumn, columns: Mapping[str, Am
             found.totals.append(i)
         else:
             found.balances.append(i)
-        opens = nature == "opening" or (nature == "closing" and not has_dates_above[i])
+        opens = nature == "opening" or (nature == "closing" and i < first_dated)
         found.counts["opening" if opens else "total"] += 1
     return found
 

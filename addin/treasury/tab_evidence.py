@@ -9,7 +9,7 @@ from itertools import pairwise
 from addin.treasury.amounts import read_amounts
 from addin.treasury.characters import is_blank, plain
 from addin.treasury.dates import read_dates
-from addin.treasury.headings import SEARCH_ROWS, Headings, cells_below, simplify
+from addin.treasury.headings import SEARCH_ROWS, Headings, cells_below, holds_data, simplify
 from addin.treasury.vocabularies import (
     BANK_TAB,
     CUSTOMER_TAB,
@@ -26,7 +26,43 @@ Rows = Sequence[Sequence[object]]
 _SAMPLE = 300  # lines looked at
 _MOSTLY, _HALF = 0.7, 0.5
 _ENOUGH = 3
+_LONGEST_HEADING = 40
 _PARTIES = frozenset({"customer", "supplier", "counterparty"})
+
+
+def completed(rows: Rows, headings: Headings) -> Headings:
+    """The headings of operations with what is missing found in other columns by their cells.
+
+    « Date de valeur » is the date when there is no other; « Débit/Crédit », « Valeur » or « Mouvement » is the amount when it
+    holds numbers and there is no other.
+    """
+    columns = dict(headings.columns)
+    if "booked_on" not in columns and "value_date" in columns and _share_of_dates(rows, headings, columns["value_date"]) > _MOSTLY:
+        columns["booked_on"] = columns.pop("value_date")
+    if "booked_on" in columns and not OPERATIONS.is_complete(columns):
+        for name in ("direction", "value_date", "label"):
+            numbers = [at for at in headings.places.get(name, ()) if at != columns["booked_on"] and _holds_numbers(rows, headings, at)]
+            if numbers:
+                others = [at for at in headings.places[name] if at not in numbers]
+                columns.pop(name)
+                columns |= {"amount": numbers[0], **({"label": others[0]} if name == "label" and others else {})}
+                break
+    is_completed = columns != headings.columns and OPERATIONS.is_complete(columns)
+    return headings.renamed(columns) if is_completed else headings
+
+
+def _share_of_dates(rows: Rows, headings: Headings, at: int) -> float:
+    cells = _filled_cells(rows, headings, at)
+    return float(read_dates(cells).known.mean()) if cells else 0.0
+
+
+def _holds_numbers(rows: Rows, headings: Headings, at: int) -> bool:
+    cells = _filled_cells(rows, headings, at)
+    return bool(cells) and float(read_amounts(cells).known.mean()) > _MOSTLY
+
+
+def _filled_cells(rows: Rows, headings: Headings, at: int) -> list[object]:
+    return [row[at] for row in rows[headings.row : headings.row + _SAMPLE] if at < len(row) and not is_blank(row[at])]
 
 
 def invoice_evidence(rows: Rows, invoices: Headings | None, operations: Headings | None, name: str) -> tuple[int, int]:
@@ -78,19 +114,18 @@ def other_nature(rows: Rows, name: str, operations: Headings | None, *, is_invoi
     """Reason why dated amounts are neither operations nor invoices, "" without one."""
     has_sides = operations is not None and ("balance" in operations or operations.covers("debit", "credit"))
     for reason, pattern in OTHER_TABS.items():
-        if not re.search(pattern, name) or (is_invoices and reason not in ("forecast", "quotes")):
+        if not re.search(pattern, name) or (is_invoices and reason not in ("forecast", "quotes", "paper")):
             continue
-        if not has_sides or (reason == "summary" and operations is not None and "label" not in operations):
+        if not has_sides or (reason in ("summary", "forecast") and operations is not None and "label" not in operations):
             return reason
     if operations is not None and _is_ledger(rows, operations):
         return "ledger"
-    if operations is not None and "label" not in operations and _is_monthly(rows, operations):
+    if operations is not None and "label" not in operations and _is_summary(rows, operations):
         return "summary"
     if is_invoices or has_sides:
         return ""
-    words = {
-        text for row in rows[:SEARCH_ROWS] for cell in row if isinstance(cell, str) and 0 < len(cell) < 40 for text in [simplify(cell)]
-    }
+    lines = (row for row in rows[:SEARCH_ROWS] if not holds_data(row))
+    words = {simplify(cell) for row in lines for cell in row if isinstance(cell, str) and len(cell) < _LONGEST_HEADING}
     for reason, pattern in OTHER_HEADINGS.items():
         if sum(bool(re.fullmatch(pattern, word)) for word in words) >= (1 if operations is None else 2):
             return reason
@@ -102,24 +137,29 @@ def _is_ledger(rows: Rows, headings: Headings) -> bool:
     name = "account" if "account" in headings else "scf_account"
     if name not in headings or not headings.covers("debit", "credit"):
         return False
-    cells = [cell for cell in cells_below(rows, headings, name, _SAMPLE) if not is_blank(cell)]
+    cells = {cell for cell in cells_below(rows, headings, name) if not is_blank(cell)}
     numbers = [plain(str(int(cell) if isinstance(cell, float) else cell)) for cell in cells]
     accounts = [number for number in numbers if re.fullmatch(r"[1-8]\d{2,9}", number)]
-    if len(accounts) < _MOSTLY * max(1, len(numbers)) or not {number[0] for number in accounts} > {"5"}:
+    if len(accounts) < _MOSTLY * max(1, len(numbers)) or len({number[0] for number in accounts}) < 2:
         return False
     dated = read_dates(cells_below(rows, headings, "booked_on")).known
     debit, credit = (int(read_amounts(cells_below(rows, headings, side)).cents[dated].sum()) for side in ("debit", "credit"))
     return debit == credit != 0
 
 
-def _is_monthly(rows: Rows, headings: Headings) -> bool:
-    """One line a month without any label: a summary."""
+def _is_summary(rows: Rows, headings: Headings) -> bool:
+    """Without any label: one line a month, or money in and money out on most lines."""
     cells = cells_below(rows, headings, "booked_on", _SAMPLE)
     dates = read_dates(cells)
     months = dates.days[dates.known].astype("datetime64[M]").tolist()
     if sum(isinstance(cells[i], str) and _is_month(str(cells[i])) for i in dates.troubles) >= _ENOUGH:
         return True
-    return len(months) >= _ENOUGH and len(set(months)) == len(months)
+    if len(months) >= _ENOUGH and len(set(months)) == len(months):
+        return True
+    if not headings.covers("debit", "credit") or len(months) < _ENOUGH:
+        return False
+    debit, credit = (read_amounts(cells_below(rows, headings, side, _SAMPLE)).cents for side in ("debit", "credit"))
+    return int(((debit != 0) & (credit != 0) & dates.known).sum()) > _HALF * len(months)
 
 
 def _is_month(text: str) -> bool:

@@ -11,7 +11,7 @@ from addin.treasury.tables import Table
 
 _ENOUGH = 5
 _FEW_CARRIED, _CARRIED_SHARE = 3, 0.2
-_FAR_DAYS, _FAR_SPANS = 366, 2
+_FAR_DAYS, _FEW_SHARE = 366, 0.25
 _JUMP_DAYS, _NEIGHBOUR_DAYS = 300, 62
 
 
@@ -77,11 +77,18 @@ def report_implausible(table: Table, dates: DateColumn, lines: np.ndarray, name:
     days = dates.days[lines].astype("datetime64[D]").astype(np.int64)
     if len(days) < _ENOUGH:
         return
-    low, high = np.quantile(days, (0.05, 0.95), method="closest_observation")
-    far = max(_FAR_DAYS, _FAR_SPANS * int(high - low))
-    wrong = (days < low - far) | (days > high + far)
+    wrong = _far_from_the_rest(days)
     if in_sequence:
         before, after = days[1:-1] - days[:-2], days[1:-1] - days[2:]
         wrong[1:-1] |= (np.minimum(np.abs(before), np.abs(after)) > _JUMP_DAYS) & (np.abs(days[2:] - days[:-2]) <= _NEIGHBOUR_DAYS)
     for i in lines[wrong].tolist():
         table.find("DATE_IMPLAUSIBLE", i, name, as_date(dates.days[i]).strftime("%d/%m/%Y"))
+
+
+def _far_from_the_rest(days: np.ndarray) -> np.ndarray:
+    """Few days that more than a year without any line parts from most of the others."""
+    ordered = np.sort(days)
+    group = np.searchsorted(ordered[1:][np.diff(ordered) > _FAR_DAYS], days, side="right")
+    sizes = np.bincount(group)
+    far: np.ndarray = (group != sizes.argmax()) & (sizes[group] <= _FEW_SHARE * len(days))
+    return far

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,7 @@ from addin.treasury.later_headings import parts_below
 from addin.treasury.tabs import RawTab
 
 _NOTHING = frozenset({"", None})
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass
@@ -43,7 +45,8 @@ class Table:
         left, right = min(self.headings.cells), max(self.headings.cells)
         self._columns = _columns(body, range(left, right + 1))
         self.errors = {(r - self.first, c): text for (r, c), text in self.tab.errors.items() if r >= self.first and left <= c <= right}
-        undated = [i for i, cell in enumerate(self.cells(self._date_field())) if cell is None or type(cell) is str]
+        dates = self.cells(self._date_field())
+        undated = [i for i, cell in enumerate(dates) if cell is None or (type(cell) is str and not _DIGIT.search(cell))]
         self.filled = self._find_filled(undated)
         self.part, moved = parts_below(self.line, self.headings, self.vocabulary, self.filled, undated)
         for lines, columns in moved:

@@ -11,7 +11,7 @@ from addin.treasury.dossier import Kind
 from addin.treasury.headings import Headings, Vocabulary, find_headings, simplify
 from addin.treasury.list_vocabularies import NAMED_TABS, rates_by_column
 from addin.treasury.side_tables import cut_side_tables
-from addin.treasury.tab_evidence import holds_dated_amounts, invoice_evidence, other_nature
+from addin.treasury.tab_evidence import completed, holds_dated_amounts, invoice_evidence, other_nature
 from addin.treasury.vocabularies import CUSTOMER_TAB, GUIDE_TABS, INVOICES, OPERATIONS, REPORT_TAB, STATE_TABS, SUPPLIER_TAB
 
 
@@ -97,7 +97,10 @@ def classify(tab: RawTab, ignored: Sequence[str] = ()) -> TabKind:
 
 def _main_table(tab: RawTab, vocabulary: Vocabulary) -> tuple[Headings | None, tuple[int, ...]]:
     headings = find_headings(tab.rows, vocabulary)
-    return (None, ()) if headings is None else cut_side_tables(tab.rows, headings, vocabulary)
+    if headings is None:
+        return None, ()
+    headings, aside = cut_side_tables(tab.rows, headings, vocabulary)
+    return (completed(tab.rows, headings), aside) if vocabulary is OPERATIONS else (headings, aside)
 
 
 def _named_list(tab: RawTab, name: str, operations: Headings | None) -> TabKind | None:

@@ -13,16 +13,16 @@ OPERATIONS = Vocabulary(
             "date de paiement|date du paiement|date reglement|date de reglement|date encaissement|booking date|transaction date|"
             "date piece|date de piece|date saisie|operation date|date operations|date depense|date de depense|date recette|date achat|"
             "date d achat|date heure|date et heure|posting date|date de l ecriture|date banque|date releve|date effet|date d effet|"
-            "date de mouvement|التاريخ|تاريخ العملية"
+            "date de mouvement|ecrituredate|التاريخ|تاريخ العملية"
         ),
         "value_date": (
             "date valeur|date de valeur|dates de valeur|valeur|val|dt valeur|date val|date d valeur|value date|valeur date|date effective"
         ),
         "label": (
-            "libelle*|libelles|nature de l operation|nature operation|nature des operations|nature|designation*|description*|intitule*|"
-            "details|detail|detail operation|operation|operations|motif*|objet|narration|texte|libelle operation|mouvement|label|"
-            "nature et libelle|details de l operation|communication|commercant|marchand|enseigne|particulars|memo|البيان|"
-            "libelle complementaire|informations complementaires"
+            "ecriturelib|libelle*|libelles|nature de l operation|nature operation|nature des operations|nature|designation*|"
+            "description*|intitule*|details|detail|detail operation|operation|operations|motif*|objet|narration|texte|"
+            "libelle operation|mouvement|label|nature et libelle|details de l operation|communication|commercant|marchand|enseigne|"
+            "particulars|memo|البيان|libelle complementaire|informations complementaires"
         ),
         "amount": (
             "montant|montants|montant operation|montant de l operation|montant net|montant signe|somme|sommes|amount|montant mouvement|"
@@ -58,8 +58,9 @@ OPERATIONS = Vocabulary(
         ),
         "currency": "devise|devises|monnaie|currency|dev|code devise",
         "account": (
-            "compte|compte bancaire|comptes|banque|nom du compte|account|caisse banque|compte de tresorerie|compte tresorerie|n compte|"
-            "no compte|numero de compte|num compte|rib|iban|libelle compte|compte banque|n de compte|compte n|compte concerne"
+            "comptenum|compte|compte bancaire|comptes|banque|nom du compte|account|caisse banque|compte de tresorerie|"
+            "compte tresorerie|n compte|no compte|numero de compte|num compte|rib|iban|libelle compte|compte banque|n de compte|"
+            "compte n|compte concerne"
         ),
         "category": (
             "categorie*|categories|rubrique|poste|type de depense|famille|nature de depense|nature depense|classement|"
@@ -71,7 +72,7 @@ OPERATIONS = Vocabulary(
             "client fournisseur|raison sociale|nom tiers|tiers payeur|correspondant|payee|counterparty"
         ),
         "piece": (
-            "piece|n piece|no piece|num piece|numero piece|numero de piece|n de piece|piece n|reference*|ref*|n cheque|no cheque|"
+            "pieceref|piece|n piece|no piece|num piece|numero piece|numero de piece|n de piece|piece n|reference*|ref*|n cheque|no cheque|"
             "numero cheque|num cheque|cheque|n de cheque|n operation|n op|numero|numero operation|n facture|numero facture|n mouvement|"
             "code operation|code op|no|num"
         ),
@@ -117,7 +118,7 @@ INVOICES = Vocabulary(
             "montant net a payer|montant net|amount|montant total ttc|prix ttc|montant facture ttc|total facture|somme|montant a payer"
         ),
         "amount_net_of_vat": "montant ht|ht|total ht|montant hors taxe|montant hors taxes|hors taxe|base ht",
-        "vat": "tva|montant tva|total tva|montant de la tva|taxe",
+        "vat": "tva*|montant tva*|total tva|montant de la tva|taxe",
         "paid_on": (
             "date de reglement|date reglement|date du reglement|date de paiement|date paiement|date du paiement|date d encaissement|"
             "date encaissement|payee le|paye le|reglee le|regle le|encaissee le|encaisse le|date regl|reglement le|date de decaissement|"

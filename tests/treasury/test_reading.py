@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import pandas as pd
 import pytest
 
-from addin.treasury.dossier import Dossier, SheetReading
-from addin.treasury.reading import build_dossier
-from addin.treasury.tabs import RawTab
-
-
-def tab(name: str, *rows: Sequence[object], errors: dict[tuple[int, int], str] | None = None) -> RawTab:
-    width = max(len(row) for row in rows)
-    return RawTab(name, [[*row, *[""] * (width - len(row))] for row in rows], errors or {})
-
-
-def read(*tabs: RawTab) -> Dossier:
-    return build_dossier(tabs)
-
-
-def amounts(dossier: Dossier) -> list[int]:
-    return dossier.operations["amount_cents"].tolist()
-
-
-def codes(dossier: Dossier) -> list[str]:
-    return [finding.code for finding in dossier.findings]
-
-
-def rows_of(dossier: Dossier, code: str) -> list[int | None]:
-    return [finding.row for finding in dossier.findings if finding.code == code]
-
-
-def reading(dossier: Dossier, sheet: str) -> SheetReading:
-    return next(each for each in dossier.readings if each.sheet == sheet)
-
+from tests.treasury.raw_tabs import amounts, codes, read, reading, rows_of, tab
 
 D1, D2, D3 = date(2026, 10, 25), date(2026, 10, 26), date(2026, 10, 27)
 
