@@ -24,6 +24,10 @@ if TYPE_CHECKING:
         "Lit vos onglets d'opérations et de factures et ajoute la feuille « Rapport AAAA-Sxx » : disponible, échéances, point bas, "
         "retards, dépenses, poches, alertes. Seule cette feuille est écrite ; votre commentaire est gardé."
     ),
+    group="Piloter",
+    icon="PivotTableReport",
+    keytip="H",
+    is_large=True,
 )
 def weekly_report(workbook: Workbook, dialogs: Dialogs) -> WeeklyReport:
     """Build the weekly report (rapport hebdo) of the open workbook."""
@@ -43,6 +47,9 @@ def weekly_report(workbook: Workbook, dialogs: Dialogs) -> WeeklyReport:
         "Montre pour chaque onglet ce qui a été reconnu, les lignes lues, les totaux, les soldes vérifiés et les lignes à revoir. "
         "Rien n'est modifié."
     ),
+    group="Contrôler",
+    icon="TraceError",
+    keytip="V",
 )
 def check(workbook: Workbook, dialogs: Dialogs) -> Check:
     """Say what each tab was taken for and what deserves a look (vérifier)."""
@@ -62,6 +69,9 @@ def check(workbook: Workbook, dialogs: Dialogs) -> Check:
         "Les cellules et les feuilles écrites par la dernière action reprennent leur état d'avant. "
         "Si vous avez écrit dans une de ces feuilles depuis, votre accord est demandé."
     ),
+    group="Outils",
+    icon="Undo",
+    keytip="Z",
 )
 def undo(workbook: Workbook, dialogs: Dialogs) -> Undone:
     """Take back the last action of Trésorerie on this workbook (annuler)."""

@@ -11,7 +11,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar, get_args
 
 HELP_LIMIT = 255
 """Characters that Excel's function wizard shows at most, for a function as for one argument."""
@@ -37,6 +37,16 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 _Callable = TypeVar("_Callable", bound=Callable[..., object])
 
 
+ArgumentKind = Literal["value", "dossier", "ranges", "cell"]
+"""`value`: one value or a range of them · `dossier`: the handle, or a range with headings · `ranges`: one or more ranges with
+headings, the last argument · `cell`: one live cell (its formula is read, not its value)."""
+
+Returns = Literal["number", "text", "date", "mixed"]
+"""What a result holds. LibreOffice compares the texts of a `mixed` result badly, so that it is only for tables to look at."""
+
+Group = Literal["Démarrer", "Piloter", "Contrôler", "Outils"]
+
+
 @dataclass(frozen=True)
 class Argument:
     """One argument of a worksheet function.
@@ -45,11 +55,20 @@ class Argument:
         label: the word shown in the wizard, an ASCII identifier (« montant »).
         help: what to give, in French.
         is_optional: the cell may leave it out; the Python parameter then has a default.
+        kind: how the host hands it over.
     """
 
     label: str
     help: str
     is_optional: bool = False
+    kind: ArgumentKind = "value"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table as the result of a function: rows of equal length; None shows as an empty cell."""
+
+    rows: tuple[tuple[object, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -62,8 +81,10 @@ class Function:
         category: group in the wizard and in the documentation.
         arguments: in order, one for each parameter of `call`.
         example: a formula as she types it in a French Excel (« =TRESO.TVA(100000;19) »).
-        result: what the example gives.
-        call: the plain Python function.
+        result: what the example gives; with a `Dossier`, on the example workbook.
+        call: the plain Python function. A `value` argument comes as a column (list) and all columns are equally long; it gives
+            a column of that length, or `Rows` for a table. A refused element is a `TresoError` in the column.
+        returns: what the result holds.
     """
 
     name: str
@@ -73,6 +94,17 @@ class Function:
     example: str
     result: object
     call: Callable[..., object]
+    returns: Returns = "number"
+
+    @property
+    def short_name(self) -> str:
+        """« TVA »: the VBA function of the module TRESO, the method of the LibreOffice component, the attribute of `addin.udfs`."""
+        return self.name.removeprefix("TRESO.")
+
+    @property
+    def alias(self) -> str:
+        """« TRESO_TVA »: the name without a dot, for hosts that know no module in front of a function."""
+        return self.name.replace(".", "_")
 
 
 @dataclass(frozen=True)
@@ -84,6 +116,10 @@ class Button:
         label, screentip: French, one to five words, one sentence.
         supertip: French; what it changes and what it never touches.
         call: the action, of a `Workbook` and of `Dialogs`.
+        group: of the ribbon tab, in the order of `Group`.
+        icon: name of an Office image (imageMso) that exists from Excel 2013 on.
+        keytip: one letter, unique in the tab.
+        is_large: large in its group, at most one of them.
     """
 
     name: str
@@ -91,6 +127,10 @@ class Button:
     screentip: str
     supertip: str
     call: Callable[..., object]
+    group: Group
+    icon: str
+    keytip: str
+    is_large: bool = False
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -98,7 +138,7 @@ BUTTONS: dict[str, Button] = {}
 
 
 def function(
-    name: str, *, help: str, category: str, arguments: tuple[Argument, ...], example: str, result: object
+    name: str, *, help: str, category: str, arguments: tuple[Argument, ...], example: str, result: object, returns: Returns = "number"
 ) -> Callable[[_Callable], _Callable]:
     """Declare a worksheet function; the decorated function is returned as it is.
 
@@ -107,7 +147,7 @@ def function(
     """
 
     def register(call: _Callable) -> _Callable:
-        declared = Function(name, help, category, arguments, example, result, call)
+        declared = Function(name, help, category, arguments, example, result, call, returns)
         _check_function(declared)
         FUNCTIONS[name] = declared
         return call
@@ -115,7 +155,9 @@ def function(
     return register
 
 
-def button(name: str, *, label: str, screentip: str, supertip: str) -> Callable[[_Callable], _Callable]:
+def button(
+    name: str, *, label: str, screentip: str, supertip: str, group: Group, icon: str, keytip: str, is_large: bool = False
+) -> Callable[[_Callable], _Callable]:
     """Declare a ribbon button; the decorated function is returned as it is.
 
     Raises:
@@ -127,10 +169,20 @@ def button(name: str, *, label: str, screentip: str, supertip: str) -> Callable[
         _check_identifier(name, f"button {name}")
         for part, text, limit in (("label", label, 40), ("screentip", screentip, HELP_LIMIT), ("supertip", supertip, SUPERTIP_LIMIT)):
             _check_text(text, limit, f"button {name}: {part}")
-        BUTTONS[name] = Button(name, label, screentip, supertip, call)
+        _check_place(name, group, icon, keytip, is_large)
+        BUTTONS[name] = Button(name, label, screentip, supertip, call, group, icon, keytip, is_large)
         return call
 
     return register
+
+
+def _check_place(name: str, group: Group, icon: str, keytip: str, is_large: bool) -> None:
+    others = BUTTONS.values()
+    _require(group in get_args(Group), f"button {name}: no group {group}")
+    _require(re.fullmatch(r"[A-Za-z]+", icon) is not None, f"button {name}: {icon!r} is not the name of an Office image")
+    _require(re.fullmatch(r"[A-Z]", keytip) is not None, f"button {name}: the keytip is one capital letter")
+    _require(keytip not in {other.keytip for other in others}, f"button {name}: keytip {keytip} is taken")
+    _require(not (is_large and any(other.is_large and other.group == group for other in others)), f"button {name}: {group} has a large one")
 
 
 def _check_function(declared: Function) -> None:
@@ -148,6 +200,11 @@ def _check_function(declared: Function) -> None:
     for argument in declared.arguments:
         _check_identifier(argument.label, f"function {name}: argument {argument.label}")
         _check_text(argument.help, HELP_LIMIT, f"function {name}: help of {argument.label}")
+    kinds = [argument.kind for argument in declared.arguments]
+    _require(all(kind in get_args(ArgumentKind) for kind in kinds), f"function {name}: unknown kind of argument among {kinds}")
+    _require("dossier" not in kinds[1:], f"function {name}: the dossier comes first")
+    _require("ranges" not in kinds[:-1], f"function {name}: ranges come last")
+    _require(declared.returns in get_args(Returns), f"function {name}: cannot return {declared.returns}")
     parameters = list(inspect.signature(declared.call).parameters.values())
     in_python = [parameter.default is not inspect.Parameter.empty for parameter in parameters]
     _require(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -16,35 +15,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.soffice import RunningOffice, find_soffice, find_uno, kill, write_profile
+
 ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
-_PROFILE = {  # French, no questions, formulas recalculated on load
-    ("/org.openoffice.Office.Linguistic/General", "UILocale"): "fr",
-    ("/org.openoffice.Office.Linguistic/General", "DefaultLocale"): "fr-FR",
-    ("/org.openoffice.Setup/L10N", "ooLocale"): "fr",
-    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale"): "fr-FR",
-    ("/org.openoffice.Setup/Office", "ooSetupInstCompleted"): "true",
-    ("/org.openoffice.Setup/Product", "ooSetupLastVersion"): "99.9",
-    ("/org.openoffice.Office.Common/Misc", "FirstRun"): "false",
-    ("/org.openoffice.Office.Common/Misc", "ShowTipOfTheDay"): "false",
-    ("/org.openoffice.Office.Common/Misc", "CrashReport"): "false",
-    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode"): "0",
-    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode"): "0",
-}
 _FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf:calc_pdf_Export", "csv": "csv:Text - txt - csv (StarCalc):59,34,76"}
 
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, print_blob=True)
 settings.load_profile("ci" if IS_CI else "local")
-
-
-def find_soffice() -> str | None:
-    """LibreOffice's program, None without it."""
-    usual = (
-        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-        "C:/Program Files/LibreOffice/program/soffice.exe",
-    )
-    return shutil.which("soffice") or shutil.which("libreoffice") or next((path for path in usual if Path(path).exists()), None)
 
 
 class Office:
@@ -71,7 +50,7 @@ class Office:
         folder = folder or path.parent / "converti"
         target = folder / f"{path.stem}.{to.split(':')[0]}"
         target.unlink(missing_ok=True)
-        self._prepare_profile()
+        write_profile(self._profile)
         command = [self._program, f"-env:UserInstallation={self._profile.as_uri()}", "--headless", "--norestore", "--nologo"]
         command += ["--nolockcheck", "--nodefault", "--convert-to", _FILTERS.get(to, to), "--outdir", str(folder), str(path)]
         process = subprocess.Popen(
@@ -80,36 +59,12 @@ class Office:
         try:
             said, _ = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
-            _kill(process)
+            kill(process)
             shutil.rmtree(self._profile, ignore_errors=True)  # the next conversion starts clean
             raise TimeoutError(f"LibreOffice: {path.name} to {to}: more than {timeout} s") from None
         if not target.exists():  # its exit status is 0 even when it failed
             raise RuntimeError(f"LibreOffice did not convert {path.name} to {to}: {said}")
         return target
-
-    def _prepare_profile(self) -> None:
-        settings_file = self._profile / "user" / "registrymodifications.xcu"
-        if settings_file.exists():
-            return
-        settings_file.parent.mkdir(parents=True)
-        items = "".join(
-            f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
-            for (path, name), value in _PROFILE.items()
-        )
-        settings_file.write_text(
-            '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
-            f'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n{items}</oor:items>\n',
-            encoding="utf-8",
-        )
-
-
-def _kill(process: subprocess.Popen[str]) -> None:
-    """End LibreOffice with its helper processes; it does not listen to a polite request."""
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -123,6 +78,16 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
+def running_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningOffice]:
+    """A LibreOffice that stays open, driven over UNO, one for each test process; tests close the documents that they open."""
+    assert find_soffice(), "as for `office`"
+    if not find_uno():
+        pytest.skip("this Python cannot load LibreOffice's module `uno`")
+    with RunningOffice(tmp_path_factory.mktemp("running") / "profil") as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the checkout."""
     folder = ROOT.parent / "shared"
@@ -133,7 +98,7 @@ def shared() -> Path:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "office" in getattr(item, "fixturenames", ()) and item.get_closest_marker("calc") is None:
+        if {"office", "running_office"} & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("calc") is None:
             item.add_marker("calc")
 
 

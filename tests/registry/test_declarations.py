@@ -81,7 +81,7 @@ def test_a_name_is_declared_once() -> None:
 )
 def test_a_button_that_the_ribbon_could_not_take_is_refused(name: str, label: str, supertip: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        button(name, label=label, screentip="Aide.", supertip=supertip)(declare)
+        button(name, label=label, screentip="Aide.", supertip=supertip, group="Outils", icon="Help", keytip="A")(declare)
     assert registry.BUTTONS == {}
 
 
