@@ -109,6 +109,10 @@ class Finding:
         """Place and problem only, for the page."""
         return self._before() + self._say(self.message.problem)
 
+    def problem(self) -> str:
+        """What is wrong."""
+        return self._say(self.message.problem)
+
     def cause(self) -> str:
         """Why it happened."""
         return self._say(self.message.cause)
@@ -171,6 +175,11 @@ declare("SHEET_REFERENCED", "refusal", "La feuille « {sheet} » ne peut pas êt
 declare("CELL_IN_FORMULA_GROUP", "refusal", "La cellule {cell} de « {sheet} » ne peut pas être remplie.", "Elle porte une formule que d'autres cellules partagent (matricielle ou recopiée).", "Dans Excel, remplacez cette formule par sa valeur, enregistrez, puis recommencez.")
 declare("OUTPUT_EXTENSION", "refusal", "La sortie « {file} » doit se terminer par {extension}.", "Excel n'ouvre pas un fichier dont l'extension contredit le contenu.", "Donnez un nom de sortie en {extension}.")
 
+declare("BOOK_NONE", "refusal", "Aucun classeur n'est ouvert.", "Cette commande travaille dans le classeur affiché.", "Ouvrez votre classeur, puis recommencez.")
+declare("BOOK_READ_ONLY", "refusal", "Le classeur « {file} » est ouvert en lecture seule.", "Ce qui y serait écrit ne pourrait pas être enregistré.", "Enregistrez-en une copie (Fichier > Enregistrer sous), ou rouvrez-le en écriture, puis recommencez.")
+declare("BOOK_BUSY", "refusal", "Le tableur est occupé.", "Une cellule est en cours de saisie, ou une fenêtre attend une réponse.", "Validez la saisie (Entrée) ou fermez la fenêtre, puis recommencez.")
+declare("BOOK_FILTERED", "refusal", "La feuille « {sheet} » est filtrée.", "Excel peut écrire au mauvais endroit quand un filtre cache des lignes.", "Effacez le filtre (Données > Effacer), puis recommencez.")
+
 declare("FILE_IS_FOLDER", "refusal", "« {file} » est un dossier.", "La commande attend un fichier à cet endroit.", "Ajoutez un nom de fichier après le dossier.")
 declare("FILE_FORBIDDEN", "refusal", "« {file} » ne peut pas être ouvert.", "Vos droits ne le permettent pas, ou un autre programme le tient.", "Fermez les autres programmes et vérifiez vos droits, ou travaillez sur une copie.")
 declare("NOT_A_FOLDER", "refusal", "« {file} » n'est pas un dossier.", "Un fichier porte ce nom.", "Donnez un autre nom de dossier.")
@@ -186,6 +195,7 @@ FILE_WORDS: dict[str, str] = {  # fragments that the sentences above, and file n
     "twice": "deux parties portent le nom {part}",
     "too_big": "sa taille une fois décompressé est anormale",
     "no_space": "il n'y a plus de place sur le disque",
+    "cache_closed": "le dossier personnel de Trésorerie n'accepte pas d'écriture",
     "device_error": "le disque a signalé une erreur",
     "temporary": "le dossier temporaire du système n'accepte plus rien",
     "no_kept_version": "La version précédente du classeur n'est plus à côté de lui.",
@@ -206,12 +216,41 @@ declare("PDF_UNAVAILABLE", "refusal", "Le PDF ne peut pas être produit.", "{rea
 declare("INTERRUPTED", "refusal", "La commande a été interrompue : {state}.", "Vous avez appuyé sur Ctrl+C.", "Relancez la commande quand vous le souhaitez.")
 
 QUESTIONS: dict[str, str] = {  # what a person must agree to
+    "offer_report": "La semaine est finie : écrire la feuille « {sheet} » (arrêté au {date}) dans {file} ?",
     "replace_report": "La feuille « {sheet} » existe déjà : la remplacer ? Seul votre commentaire sera gardé.",
     "undo_edited": "Vous avez écrit dans « {sheet} » depuis : annuler effacerait aussi ces changements. Annuler quand même ?",
     "replace_file": "Le fichier « {file} » existe déjà : le remplacer ?",
 }
 
+PREPARATION: dict[str, str] = {  # what remains for her after « Préparer le classeur », in the order of the seven days
+    "unread_one": "J1 · L'onglet {names} n'a pas été reconnu : corrigez ses titres, ou citez-le dans « Onglets à ignorer » de « Paramètres ».",
+    "unread": "J1 · Les onglets {names} n'ont pas été reconnus : corrigez leurs titres, ou citez-les dans « Onglets à ignorer » de « Paramètres ».",
+    "taken": "J1 · Une feuille à vous porte déjà le nom « {sheet} » et n'a pas été reconnue : elle reste telle quelle, le modèle n'a pas été ajouté.",
+    "operations": "J1 · Collez vos relevés dans « Opérations », ou ajoutez vos propres onglets : un par banque, avec vos titres.",
+    "openings_one": "J1 · Dans « {sheet} », saisissez le solde initial et sa date du compte {names} : sans eux, il n'est pas compté dans le disponible.",
+    "openings": "J1 · Dans « {sheet} », saisissez les soldes initiaux et leurs dates des comptes {names} : sans eux, ils ne sont pas comptés dans le disponible.",
+    "categories": "J2 · Regroupez vos {count} catégories de dépenses : six au plus.",
+    "pockets": "J3 · Dans « Paramètres », saisissez vos charges mensuelles vitales : il y a moins de 30 jours d'opérations pour mesurer les poches.",
+    "report": "J4 · Cliquez sur « Rapport hebdo » : la première page de la semaine.",
+    "alerts_one": "J5 · Dans « Alertes », donnez un seuil à : {names}.",
+    "alerts": "J5 · Dans « Alertes », donnez leurs seuils à : {names}.",
+    "receipts": "J6 · Choisissez un seul dossier pour les justificatifs et une seule règle de nom : AAAA-MM-JJ_fournisseur_montant.",
+    "compare": "J7 · Lisez le rapport, écrivez votre propre lecture dans « Commentaire du comptable », et comparez.",
+}
+
 SCREEN: dict[str, str] = {  # what is said besides results and refusals
+    "product": "Trésorerie",
+    "checked": "Onglets lus : {tabs}. Le détail est dans un nouveau classeur, à fermer sans l'enregistrer.",
+    "help_shown": "L'aide est dans un nouveau classeur, à fermer sans l'enregistrer.",
+    "refreshed": "Dossier actualisé : {handle}",
+    "refreshed_same": "Rien n'a changé depuis la dernière actualisation : {handle}",
+    "dashboard_new": "La feuille « {sheet} » a été ajoutée.",
+    "prepared": "Feuilles ajoutées : {sheets}",
+    "nothing_lacking": "Aucun onglet ne manque : rien n'a été ajouté.",
+    "repaired": "Formules réparées : {count}",
+    "repair_protected": "Non réparées, car protégées : {sheets}",
+    "nothing_to_repair": "Toutes les formules de Trésorerie sont en ordre.",
+    "maybe_changed": "une partie de {file} a pu changer ; fermez-le sans l'enregistrer",
     "reading": "Lecture de « {sheet} »",
     "analysing": "Analyse de « {sheet} »",
     "analysis": "Analyse",
@@ -220,6 +259,18 @@ SCREEN: dict[str, str] = {  # what is said besides results and refusals
     "pdf_written": "PDF : {file}",
     "undone": "Annulé : {action} ({sheets})",
     "sheet_gone": "La feuille « {sheet} » n'est plus là (supprimée ou renommée) : rien à retirer.",
+    "calc_office": "LibreOffice",
+    "calc_python": "Python de LibreOffice et de Trésorerie",
+    "calc_extension": "Extension Trésorerie dans LibreOffice",
+    "calc_packages": "Bibliothèques de Trésorerie",
+    "calc_log": "Journal des erreurs",
+    "calc_cache": "Dossiers gardés sur ce poste",
+    "calc_installed": "Trésorerie est installé dans {office} : menu « Trésorerie » et fonctions TRESO.",
+    "calc_updated": "Trésorerie est remis à jour dans {office}.",
+    "calc_unchanged": "Trésorerie était déjà installé dans {office} : rien n'a été changé.",
+    "calc_removed": "Trésorerie est retiré de {office}. Vos classeurs sont intacts.",
+    "calc_absent": "Trésorerie n'était pas installé dans {office} : rien n'a été changé.",
+    "calc_restart": "Fermez puis rouvrez LibreOffice : les fonctions y répondent à partir du prochain démarrage.",
     "template_written": "Modèle écrit : {file}",
     "demo_making": "Classeur d'exemple : une agence de Chéraga, 12 personnes, 18 mois d'opérations…",
     "demo_written": "Classeur : {file}",
@@ -257,6 +308,25 @@ def say(words: str, **values: object) -> str:
     """
     return french(words).format(**values)
 
+
+CALC_COMPONENT: dict[str, str] = {  # what the LibreOffice extension says when the program behind it cannot answer
+    "not_installed": "Trésorerie n'est pas installé pour ce LibreOffice ; rien n'a été modifié. Lancez la commande « treso calc installer », puis rouvrez LibreOffice.",
+    "other_python": "Trésorerie est installé pour Python {wanted}, et ce LibreOffice emploie Python {here} ; rien n'a été modifié. Installez Trésorerie avec Python {here}, puis relancez « treso calc installer ».",
+    "missing": "Le programme Trésorerie n'est plus là où il était ({reason}) ; rien n'a été modifié. Relancez « treso calc installer » ; la commande « treso calc diagnostic » dit ce qui manque.",
+}
+
+# --------------------------------------------------------------------------------------------- LibreOffice
+declare("CALC_NOT_FOUND", "refusal", "LibreOffice est introuvable sur ce poste.", "Aucun des dossiers habituels ne contient LibreOffice.", "Installez LibreOffice 7.4 ou plus récent, puis relancez « treso calc installer ».")
+declare("CALC_BOXED", "refusal", "Ce LibreOffice est installé par {box}.", "{box} l'enferme : il ne peut atteindre ni Trésorerie, ni son Python.", "Installez LibreOffice par les paquets de votre système ou depuis son site, puis relancez « treso calc installer ».")
+declare("CALC_TOO_OLD", "refusal", "LibreOffice {version} est trop ancien.", "Trésorerie n'a été essayé qu'à partir de LibreOffice {oldest}.", "Installez une version plus récente, puis relancez « treso calc installer ».")
+declare("CALC_WITHOUT_PYTHON", "refusal", "Ce LibreOffice n'a pas de Python pour ses extensions.", "Rien ne l'annonce dans « {folder} ».", "Ajoutez le paquet « python3-uno » (Debian, Ubuntu) ou « libreoffice-pyuno » (Fedora), puis relancez « treso calc installer ».")
+declare("CALC_OTHER_PYTHON", "refusal", "LibreOffice emploie Python {wanted}, et Trésorerie est installé avec Python {here}.", "Les fonctions s'exécutent dans LibreOffice : il faut la même version des deux côtés.", "Installez Trésorerie avec Python {wanted}, puis relancez « treso calc installer ».")
+declare("CALC_RUNNING", "refusal", "LibreOffice est ouvert.", "Une extension ne s'ajoute ni ne se retire pendant qu'il travaille.", "Fermez toutes ses fenêtres (et son démarrage rapide), puis recommencez.")
+declare("CALC_FAILED", "refusal", "LibreOffice n'a pas pu faire ce changement.", "Il répond : {reason}.", "Lancez « treso calc diagnostic » ; si rien n'y est signalé, rouvrez puis fermez LibreOffice et recommencez.")
+declare("CALC_NOT_INSTALLED", "refusal", "L'extension Trésorerie n'est pas installée dans LibreOffice.", "Elle n'a pas été ajoutée pour cet utilisateur, ou elle a été retirée.", "Lancez « treso calc installer ».")
+declare("CALC_OTHER_VERSION", "refusal", "L'extension est la version {installed}, le programme la version {version}.", "Trésorerie a été mis à jour sans elle.", "Lancez « treso calc installer ».")
+declare("CALC_MOVED", "refusal", "L'extension ne trouve plus le programme.", "Le dossier « {folder} » n'existe plus.", "Lancez « treso calc installer ».")
+declare("CALC_PACKAGES_MISSING", "refusal", "Il manque des bibliothèques à Trésorerie : {names}.", "L'installation de Python est incomplète.", "Réinstallez Trésorerie, puis lancez « treso calc installer ».")
 
 # --------------------------------------------------------------------------------------------- reading tabs
 declare("TAB_UNREADABLE", "error", "Cet onglet ressemble à des opérations mais n'a pas pu être lu.", "{reason}", "Corrigez la ligne de titres, ou videz l'onglet s'il ne sert plus.")
@@ -369,3 +439,211 @@ declare("ARGUMENT_NOT_AMOUNT", "refusal", "L'argument « {argument} » n'est pas
 declare("ARGUMENT_NEGATIVE", "refusal", "L'argument « {argument} » est négatif : {value}.", "La fonction attend un montant positif ou nul.", "Donnez le montant sans son signe.")
 declare("ARGUMENT_NOT_DATE", "refusal", "L'argument « {argument} » n'est pas une date : « {value} ».", "La fonction attend une date d'Excel ou un texte jj/mm/aaaa.", "Donnez une date ou une cellule qui en contient une.")
 declare("ARGUMENT_UNKNOWN", "refusal", "L'argument « {argument} » ne peut pas valoir « {value} ».", "Les valeurs connues sont : {known}.", "Donnez une de ces valeurs.")
+declare("ARGUMENT_MISSING", "refusal", "{function} : l'argument « {argument} » manque.", "La fonction ne peut rien répondre sans lui.", "Ajoutez-le ; l'assistant (fx) dit ce que chaque argument attend.")
+declare("ARGUMENTS_TOO_MANY", "refusal", "{function} a reçu {count} arguments ; elle en prend {most} au plus.", "Un séparateur « ; » est en trop, ou un nombre est écrit avec un point-virgule.", "Retirez les arguments en trop.")
+declare("ARGUMENT_TOO_LARGE", "refusal", "Les plages données demandent {count} résultats.", "Une colonne entière croisée avec une ligne entière se multiplie ; {most} résultats au plus sont calculés.", "Donnez des plages plus courtes.")
+declare("ARGUMENT_NOT_CELL", "refusal", "{function} : l'argument « {argument} » doit être une cellule.", "Un texte, un nombre ou un calcul n'a pas de formule à expliquer.", "Désignez une seule cellule, par exemple B7.")
+declare("DOSSIER_MISSING", "refusal", "Le dossier est vide.", "La cellule « Dossier » n'a pas encore été remplie, ou l'argument désigne une cellule vide.", "Cliquez sur Actualiser dans l'onglet « Trésorerie ».")
+declare("DOSSIER_UNKNOWN", "refusal", "Ce poste ne connaît pas le dossier « {value} ».", "Il a été lu sur un autre poste, ou il est trop ancien pour avoir été gardé.", "Cliquez sur Actualiser dans l'onglet « Trésorerie ».")
+declare("DOSSIER_NOT_KEPT", "refusal", "Le dossier n'a pas pu être gardé sur ce poste : {reason}.", "Les formules des cellules le relisent dans un dossier personnel, hors du classeur.", "Libérez de la place sur le disque ou rétablissez les droits, puis cliquez de nouveau sur Actualiser.")
+declare("DOSSIER_NOT_HANDLE", "refusal", "Le premier argument « {value} » n'est pas un dossier.", "Cette fonction attend d'abord la cellule « Dossier », ou une plage d'opérations avec ses titres.", "Écrivez le dossier en premier, comme dans {example}.")
+declare("ARGUMENT_NOT_WHOLE", "refusal", "L'argument « {argument} » ne peut pas valoir « {value} ».", "La fonction attend un nombre entier de {least} à {most}.", "Donnez un nombre entier entre ces bornes.")
+declare("AMOUNT_TOO_LARGE", "refusal", "La somme « {value} » ne s'écrit pas en lettres.", "La fonction va jusqu'à 999 milliards.", "Vérifiez le montant : un séparateur manque peut-être.")
+declare("NAME_UNKNOWN", "refusal", "Le dossier ne connaît pas {what} « {value} ».", "Noms connus : {known}.", "{remedy}")
+declare("BALANCE_UNKNOWN", "refusal", "Le solde du compte « {account} » est inconnu au {date}.", "Ni une colonne Solde, ni un solde initial de l'onglet « Comptes » ne le dit à cette date.", "Donnez dans « Comptes » le solde initial et sa date, ou une date plus récente.")
+declare("FACT_UNKNOWN", "refusal", "{fact} : non renseigné.", "{reason}", "{remedy}")
+declare("RATE_UNKNOWN", "refusal", "Aucun cours {kind} de la devise {currency} n'est connu au {date}.", "{reason}", "Ajoutez ce cours dans l'onglet « Cours » (Date, Devise, Type, Cours), puis cliquez sur Actualiser.")
+declare("PERIOD_UNREADABLE", "refusal", "La période « {value} » ne convient pas à {obligation}.", "Cette échéance revient {rhythm}.", "Écrivez-la comme « {example} », ou donnez une date qui y tombe.")
+declare("SCENARIO_UNREADABLE", "refusal", "Le scénario « {value} » n'est pas compris.", "Les scénarios connus sont : {known} ; ils se combinent avec « + ».", "Écrivez par exemple RETARD, « RETARD 30 » ou « RETARD 15 + MATIERES 10 ».")
+declare("HOLIDAYS_UNREADABLE", "refusal", "Aucune date de jour férié n'a été lue dans {place}.", "La plage donnée ne contient ni date ni texte jj/mm/aaaa.", "Donnez la colonne des dates de l'onglet « Jours fériés ».")
+
+NAMES: dict[str, str] = {  # what a name that is not known should have been
+    "account": "le compte",
+    "customer": "le client",
+    "cap": "le plafond",
+    "none": "aucun",
+    "near": "Écrivez « {name} » si c'est ce que vous vouliez dire.",
+    "other": "Écrivez un de ces noms, ou complétez le classeur puis cliquez sur Actualiser.",
+}
+FACTS: dict[str, tuple[str, str, str]] = {  # what a workbook may say nothing about: the fact, why, what to do
+    "cash": ("La trésorerie à cette date", "Aucun compte inclus n'a de solde connu ce jour-là.", "Donnez les soldes initiaux dans l'onglet « Comptes »."),
+    "late": ("Les factures des clients", "Le dossier n'a pas d'onglet de factures clients.", "Ajoutez l'onglet « Factures clients », puis cliquez sur Actualiser."),
+    "sales": ("Les ventes de la période", "Aucune facture de client n'y a été émise.", "Demandez plus de jours, ou complétez l'onglet « Factures clients »."),
+    "sales_history": ("Le DSO par épuisement", "Les ventes connues n'épuisent pas ce que doivent les clients.", "Complétez l'onglet « Factures clients » avec les mois d'avant."),
+    "purchases": ("Les achats de la période", "Aucune facture de fournisseur n'y a été reçue.", "Demandez plus de jours, ou complétez l'onglet « Factures fournisseurs »."),
+    "owed": ("Les factures des fournisseurs", "Le dossier n'a pas d'onglet de factures fournisseurs.", "Ajoutez l'onglet « Factures fournisseurs », puis cliquez sur Actualiser."),
+    "pockets": ("Les poches", "Ni un mois d'opérations, ni les charges mensuelles de « Paramètres » ne disent les besoins de chaque jour.", "Renseignez « Charges mensuelles vitales » dans l'onglet « Paramètres »."),
+    "caps": ("Les plafonds", "Aucun plafond n'est en vigueur à cette date.", "Remplissez l'onglet « Plafonds », puis cliquez sur Actualiser."),
+    "cap": ("La consommation de ce plafond", "Aucune ligne ne remplit la colonne qu'il regarde.", "Remplissez la catégorie, le projet ou la carte des opérations."),
+    "taxes": ("Les impôts et charges sociales dus", "Ni l'onglet « Échéancier », ni un taux de TVA ne les disent.", "Remplissez l'onglet « Échéancier »."),
+}
+STATES: dict[str, str] = {"OK": "OK", "ATTENTION": "ATTENTION", "ALERTE": "ALERTE", "NON_RENSEIGNE": "NON RENSEIGNÉ"}
+"""State of an alert → as TRESO.ALERTE shows it."""
+ALERT_SENTENCES: dict[tuple[str, str], str] = {
+    ("SOLDE_MINIMAL", "OK"): "Trésorerie de {value}, au-dessus du minimum de {threshold}.",
+    ("SOLDE_MINIMAL", "ATTENTION"): "Trésorerie de {value}, proche du minimum de {threshold} depuis le {since}.",
+    ("SOLDE_MINIMAL", "ALERTE"): "Trésorerie de {value}, sous le minimum de {threshold} depuis le {since}.",
+    ("SOLDE_MINIMAL", "NON_RENSEIGNE"): "Solde minimal : non renseigné (seuil de l'onglet « Alertes », ou soldes des comptes).",
+    ("FACTURES_RETARD", "OK"): "Retards des clients : {value}, pour un seuil de {threshold}.",
+    ("FACTURES_RETARD", "ATTENTION"): "Retards des clients : {value}, proches du seuil de {threshold} depuis le {since}.",
+    ("FACTURES_RETARD", "ALERTE"): "Retards des clients : {value}, au-dessus du seuil de {threshold} depuis le {since}.",
+    ("FACTURES_RETARD", "NON_RENSEIGNE"): "Factures en retard : non renseigné (seuil de l'onglet « Alertes », ou onglet « Factures clients »).",
+    ("PLAFOND_PUB", "OK"): "Plafond « {subject} » : {value} dépensés sur {threshold}.",
+    ("PLAFOND_PUB", "ATTENTION"): "Plafond « {subject} » : {value} dépensés sur {threshold}, à surveiller depuis le {since}.",
+    ("PLAFOND_PUB", "ALERTE"): "Plafond « {subject} » dépassé depuis le {since} : {value} pour {threshold}.",
+    ("PLAFOND_PUB", "NON_RENSEIGNE"): "Plafond de publicité : non renseigné (onglets « Plafonds » et « Alertes », catégories des opérations).",
+    ("POCHES", "OK"): "Sécurité et exploitation sont pleines ; il reste {rest} pour l'opportunité.",
+    ("POCHES", "ATTENTION"): "La poche exploitation n'est pas pleine : il manque {missing}.",
+    ("POCHES", "ALERTE"): "La poche sécurité n'est pas pleine : il manque {missing}.",
+    ("POCHES", "NON_RENSEIGNE"): "Poches : non renseignées (soldes des comptes, ou un mois d'opérations).",
+}
+"""What TRESO.ALERTE says with MESSAGE."""
+RHYTHMS: dict[int, tuple[str, str]] = {  # months of a period → how often an obligation comes back, and how to write its period
+    1: ("chaque mois, ou chaque trimestre", "10/2026"),
+    12: ("chaque année", "2026"),
+}
+RATE_REASONS: dict[str, str] = {
+    "later": "Le premier cours connu est du {first}.",
+    "none": "L'onglet « Cours » n'en donne aucun.",
+}
+
+WHY: dict[str, str] = {  # what TRESO.POURQUOI says besides refusals
+    "no_formula": "{cell} ne contient pas de formule.",
+    "not_ours": "{cell} n'appelle aucune fonction de Trésorerie : {formula}.",
+    "without_prefix": "Le nom complet est {full} : écrivez {full} au lieu de {name}.",
+    "unreadable": "La formule de {cell} n'a pas pu être suivie. Simplifiez-la, ou mettez l'appel de Trésorerie seul dans une cellule.",
+    "unknown_function": "{name} n'existe pas. Fonctions au nom proche : {near}.",
+    "unknown_function_no_near": "{name} n'existe pas. L'assistant (fx) donne la liste des fonctions de Trésorerie.",
+    "of_itself": "{function} explique une autre cellule : il n'y a rien à expliquer ici.",
+    "bug": "{function} : erreur interne n° {number}, notée dans le journal. Rien n'a été modifié.",
+    "no_dossier": "{function} : ce classeur n'a pas encore de cellule « Dossier ». Cliquez sur Actualiser dans l'onglet « Trésorerie ».",
+    "no_name": "{function} : « {name} » ne mène à aucune cellule de ce classeur. Vérifiez le nom de l'onglet ou de la plage.",
+    "not_followed": "{function} : l'argument « {argument} » ({text}) ne peut pas être suivi par POURQUOI. Mettez-le dans une cellule à part, désignez-la, et demandez de nouveau.",
+    "read_in": "Valeur lue en {place}.",
+    "others_refused": "Et {others}.",
+    "other_refused": "autre élément refusé",
+    "others_refused_many": "autres éléments refusés",
+    "corrected": "Formule corrigée : {formula}",
+    "error_given": "{function} : l'argument « {argument} » contient {error} en {place} ; le résultat en découle. Corrigez cette cellule.",
+    "sizes_differ": "{function} : les plages données n'ont pas la même taille ; ce qui dépasse vaut #N/A. Donnez des plages de même taille.",
+    "not_a_number": "{function} : le résultat n'est pas un nombre qu'une cellule peut montrer. Vérifiez les montants donnés.",
+    "answered": "{function} répond {result}.",
+    "arguments": "Arguments lus : {values}.",
+    "from_handle": "Dossier lu : {name}.",
+    "from_range": "Plage lue : {name}, {lines} du {first} au {last}.",
+    "from_empty": "Aucune opération lue dans {name}.",
+    "to_review": "À revoir dans les onglets : {points} (bouton Vérifier).",
+    "not_bound": "La cellule montre {error} : la formule n'est pas reliée à Trésorerie. Cliquez sur « Réparer les formules ».",
+    "shows_error": "La cellule montre encore {error} : recalculez-la (F2 puis Entrée).",
+    "calc_error_cell": "LibreOffice n'appelle pas une fonction dont une plage de valeurs contient une erreur : {error} en {place}. Corrigez cette cellule, ou écrivez la formule ligne par ligne.",
+    "table": "un tableau de {rows} et {columns}",
+    "empty": "vide",
+}
+_KNOWN_ONLY = "Seuls les éléments connus et datés du classeur (factures, échéancier) sont comptés : une vente ou une dépense à venir qui n'y est pas n'est pas devinée."
+WHY_NOTES: dict[str, str] = {  # what a function does not take into account, said by TRESO.POURQUOI with its result
+    "TRESO.SCENARIO": _KNOWN_ONLY,
+    "TRESO.POINTBAS": _KNOWN_ONLY,
+}
+
+# --------------------------------------------------------------------------------------------- installing in Excel
+declare("EXCEL_NOT_HERE", "refusal", "Excel n'existe pas pour ce système.", "Le complément s'installe dans Excel pour Windows ou pour macOS.", "Sous Linux, installez l'extension de LibreOffice : « treso calc installer ».")
+declare("EXCEL_ABSENT", "refusal", "Aucun Excel n'a été trouvé sur cet ordinateur.", "Ni les registres de Windows ni les dossiers habituels n'en citent un ; Excel sur le web ne prend pas de complément de ce genre.", "Installez Excel de bureau, ou utilisez LibreOffice : « treso calc installer ».")
+declare("EXCEL_TOO_OLD", "refusal", "Excel {version} est trop ancien.", "Le ruban et les fonctions demandent Excel 2010 ou plus récent.", "Installez un Excel plus récent, ou utilisez LibreOffice : « treso calc installer ».")
+declare("EXCEL_NEVER_OPENED", "refusal", "Excel n'a encore jamais été ouvert sur ce Mac.", "macOS prépare les dossiers d'Excel à sa première ouverture.", "Ouvrez Excel une fois, fermez-le, puis recommencez.")
+declare("EXCEL_RUNNING", "refusal", "Excel est ouvert ; rien n'a été changé.", "Tant qu'il tourne, Excel garde le complément pour lui. Il peut aussi tourner sans fenêtre.", "Enregistrez vos classeurs, fermez toutes les fenêtres d'Excel, puis recommencez. S'il reste ouvert sans fenêtre, fermez la session Windows et rouvrez-la.")
+declare("EXCEL_FROM_STORE", "warning", "Cet Excel vient du Microsoft Store : {file}.", "Il est isolé du reste de Windows ; les fonctions peuvent y attendre deux minutes, puis échouer.", "Si les fonctions ne répondent pas, désinstallez Office, puis réinstallez-le depuis votre compte Microsoft (office.com), et relancez l'installation.")
+declare("EXCEL_SEVERAL", "info", "Plusieurs Excel sont installés : {value}.", "Ils partagent le même dossier de démarrage, ou en ont chacun un.", "Le complément est placé pour chacun ; gardez de préférence un seul Excel.")
+declare("PYTHON_FROM_STORE", "refusal", "Ce Python vient du Microsoft Store : {file}.", "Windows range ce qu'il écrit dans un dossier à part ; Excel ne verrait pas le complément.", "Installez Python depuis www.python.org (3.12 ou 3.13, 64 bits), puis relancez l'installation.")
+declare("PYTHON_32_BITS", "refusal", "Ce Python est en 32 bits : {file}.", "Les bibliothèques de calcul n'existent plus qu'en 64 bits. Un Excel en 32 bits s'accorde très bien avec un Python en 64 bits.", "Installez Python depuis www.python.org (3.12 ou 3.13, « 64-bit »), puis relancez l'installation.")
+declare("SETUP_PATH", "refusal", "Python se trouve à un endroit qu'Excel ne peut pas ouvrir : {file}.", "Le chemin contient des lettres accentuées ou arabes, ou il est trop long.", "Lancez « installer » depuis le dossier téléchargé de Trésorerie : un emplacement convenable sera choisi.")
+declare("SETUP_NOT_WRITABLE", "refusal", "Impossible d'écrire dans « {file} » ; l'état d'avant a été remis.", "{reason}", "Fermez Excel, vérifiez que ce dossier n'est pas en lecture seule, puis recommencez. S'il est protégé par votre entreprise, demandez à l'administrateur.")
+declare("SETUP_NOT_REMOVABLE", "refusal", "Impossible de supprimer « {file} ».", "{reason}", "Fermez Excel et les programmes qui s'en servent, puis recommencez : ce qui est déjà retiré le reste.")
+declare("RUNTIME_NOT_MADE", "refusal", "Le Python privé d'Excel n'a pas pu être préparé ; rien n'a été changé. Détail : {detail}.", "{cause}", "Levez cette cause, puis relancez l'installation : elle reprend au début.")
+declare("RUNTIME_RUNS_THIS", "refusal", "Ce programme ne peut pas se supprimer lui-même.", "La commande a été lancée par le Python privé d'Excel, dans « {file} ».", "Double-cliquez plutôt « {script} », qui le retire de l'extérieur.")
+declare("SETUP_SOURCE_INCOMPLETE", "refusal", "Il manque un fichier au programme : {reason}.", "Le dossier a été copié ou décompressé en partie, ou un antivirus a retiré ce fichier.", "Décompressez de nouveau le fichier téléchargé, en entier, puis recommencez.")
+declare("SETUP_ABSENT", "warning", "Trésorerie n'est pas installé dans Excel.", "Aucune installation n'est notée pour cet utilisateur.", "Double-cliquez « installer », ou lancez « treso excel installer ».")
+declare("SETUP_FILE_KEPT", "warning", "« {file} » a été laissé en place.", "Ce fichier a changé depuis l'installation : il n'est peut-être plus à nous.", "Supprimez-le vous-même s'il ne sert plus.")
+declare("SETUP_LEFT", "warning", "« {file} » n'a pas pu être supprimé : {reason}.", "Un programme s'en sert encore.", "Rien à craindre : la prochaine installation ou le prochain retrait le supprimera.")
+declare("RUNTIME_KEPT", "info", "Le Python privé « {file} » est gardé.", "L'extension de LibreOffice s'en sert.", "S'il ne doit plus servir : « treso calc retirer », puis « treso excel retirer ».")
+declare("ADDIN_MISSING", "warning", "Le complément n'est plus là : {file}.", "Il a été supprimé, ou un antivirus l'a mis en quarantaine.", "Regardez la quarantaine de l'antivirus et restaurez « tresorerie.xlam », ou relancez l'installation. Ne désactivez pas l'antivirus.")
+declare("ADDIN_OTHER", "warning", "Le complément installé n'est pas celui de cette version : {file}.", "Le programme a été mis à jour sans relancer l'installation, ou le fichier a été modifié.", "Fermez Excel, puis relancez l'installation.")
+declare("ADDIN_TWICE", "warning", "Un deuxième « tresorerie.xlam » est chargé par Excel : {file}.", "Une copie plus ancienne est restée dans un autre dossier ; l'une répond à la place de l'autre.", "Fermez Excel, puis supprimez cette copie.")
+declare("ADDIN_FROM_INTERNET", "warning", "Windows a marqué le complément comme téléchargé : {file}.", "Il a été copié à la main depuis un courriel ou un navigateur ; Excel refuse alors ses macros.", "Relancez l'installation, ou faites un clic droit sur le fichier, Propriétés, Débloquer.")
+declare("ADDIN_DISABLED", "warning", "Excel a désactivé le complément.", "Excel s'est arrêté pendant qu'il le chargeait, et ne le charge plus depuis.", "Dans Excel : Fichier, Options, Compléments, Gérer « Éléments désactivés », Atteindre, choisissez tresorerie.xlam, Activer. Puis redémarrez Excel.")
+declare("ADDIN_POLICY", "warning", "Une règle de votre entreprise bloque le complément : {rule}.", "L'administrateur l'a posée sur cet ordinateur ; Trésorerie ne la contourne pas.", "Demandez à l'administrateur d'autoriser « tresorerie.xlam » dans le dossier de démarrage d'Excel. En attendant, « treso rapport » fait le rapport sans Excel.")
+declare("ADDIN_TRUST_CENTRE", "warning", "Un réglage d'Excel bloque le complément : {rule}.", "Il se trouve dans le Centre de gestion de la confidentialité.", "Dans Excel : Fichier, Options, Centre de gestion de la confidentialité, Paramètres, Compléments (et Emplacements approuvés) : décochez ce réglage.")
+declare("DEFENDER_RULE", "warning", "Une règle de Microsoft Defender gêne le complément : {rule}.", "Les fonctions démarrent Python depuis Excel ; cette règle l'interdit.", "Demandez à l'administrateur une exception pour le complément. En attendant, « treso rapport » fait le rapport sans Excel.")
+declare("PLACE_ON_NETWORK", "warning", "Le dossier de démarrage d'Excel est sur le réseau : {file}.", "Le profil Windows est déporté ; Excel n'approuve pas toujours les macros d'un dossier réseau.", "Si le ruban manque : Fichier, Options, Centre de gestion de la confidentialité, Paramètres, Emplacements approuvés, cochez « Autoriser les emplacements approuvés sur mon réseau ».")
+declare("PLACE_SYNCHRONISED", "warning", "« {file} » se trouve dans un dossier OneDrive.", "OneDrive peut retirer le fichier du disque ou le verrouiller pendant la synchronisation.", "Dans OneDrive, choisissez « Toujours conserver sur cet appareil » pour ce dossier.")
+declare("CONFIGURATION_MISSING", "warning", "Excel ne sait pas quel Python démarrer : {file}.", "Le fichier de configuration est absent ou ne nomme aucun Python.", "Fermez Excel, puis relancez l'installation.")
+declare("INTERPRETER_MISSING", "warning", "Le Python nommé dans la configuration n'est pas là : {file}.", "Il a été supprimé, déplacé, ou mis en quarantaine par un antivirus.", "Relancez l'installation ; si cela revient, regardez la quarantaine de l'antivirus.")
+declare("INTERPRETER_KEPT", "info", "La configuration nomme un autre Python, qui est gardé : {file}.", "Elle a été modifiée après l'installation.", "Pour revenir au Python de Trésorerie, supprimez {configuration} et relancez l'installation.")
+declare("RUNTIME_BROKEN", "warning", "Le Python d'Excel ne démarre pas : {file}. Détail : {detail}.", "{cause}", "Relancez l'installation : elle le refait.")
+declare("RUNTIME_OTHER", "warning", "Le Python d'Excel contient {found} ; {expected} est attendu.", "Le complément et Python n'ont pas été installés ensemble.", "Fermez Excel, puis relancez l'installation.")
+declare("DLL_MISSING", "warning", "Le pont entre Excel et Python manque : {file}.", "Un antivirus l'a mis en quarantaine, ou l'installation de xlwings est incomplète.", "Regardez la quarantaine de l'antivirus et restaurez ce fichier, ou relancez l'installation. Ne désactivez pas l'antivirus.")
+declare("PYWIN32_MISSING", "warning", "Le Python d'Excel n'a pas pywin32 : {file}.", "Les boutons et les fonctions passent par lui ; l'installation est incomplète.", "Relancez l'installation.")
+declare("MAC_SCRIPT_MISSING", "warning", "Le script qui relie les boutons à Python manque : {file}.", "macOS ne laisse Excel démarrer que les scripts de ce dossier.", "Relancez l'installation.")
+declare("MAC_NO_FUNCTIONS", "info", "Sous macOS les boutons fonctionnent, pas les fonctions TRESO dans les cellules : elles donnent #N/A.", "Excel pour macOS ne sait pas attendre Python dans une cellule.", "Pour les fonctions, ouvrez le classeur dans LibreOffice (« treso calc installer ») ou dans Excel pour Windows.")
+
+SETUP: dict[str, str] = {  # what installing, removing and diagnosing say besides
+    "making_runtime": "Préparation du Python privé d'Excel (une seule fois, quelques minutes)…",
+    "fetching": "  téléchargement des bibliothèques…",
+    "placing": "  mise en place de Trésorerie…",
+    "read_only": "Le dossier est en lecture seule, ou il appartient à un autre utilisateur.",
+    "read_only_mac": "macOS n'a pas permis au Terminal d'écrire dans les dossiers d'Excel : acceptez quand il le demande, ou accordez-le dans Réglages, Confidentialité et sécurité.",
+    "replace_addin": "« {file} » existe déjà et ne vient pas de cette installation. Le remplacer ?",
+    "installed": "Trésorerie {version} est installé dans Excel.",
+    "installed_next": "Ouvrez Excel : l'onglet « Trésorerie » est dans le ruban.",
+    "unchanged": "Trésorerie {version} était déjà installé : rien n'a été changé.",
+    "written": "Écrit : {file}",
+    "removed": "Trésorerie est retiré d'Excel. Vos classeurs ne sont pas touchés.",
+    "removed_file": "Supprimé : {file}",
+    "nothing_to_remove": "Trésorerie n'était pas installé dans Excel : il n'y avait rien à retirer.",
+    "verdict_good": "Verdict : tout est en place.",
+    "verdict_bad": "Verdict : {count} point(s) à corriger, signalés par « à corriger ».",
+    "good": "bien",
+    "bad": "à corriger",
+    "note": "à savoir",
+    "excel": "Excel",
+    "addin": "Complément",
+    "configuration": "Configuration",
+    "runtime": "Python d'Excel",
+    "protection": "Sécurité",
+    "here": "Cet ordinateur",
+    "excel_found": "Excel {version}{bits} : {file}",
+    "bits": ", {bits} bits",
+    "addin_good": "{file}",
+    "configuration_good": "{file}",
+    "configuration_registry": "dans le registre de Windows, car le chemin du profil ne s'écrit pas dans {code_page}",
+    "runtime_good": "Python {python}, xlwings {xlwings}, Trésorerie {treso} : {file}",
+    "dll_good": "Pont xlwings {version} pour {bits} bits présent",
+    "script_good": "{file}",
+    "protection_good": "Aucune règle connue ne bloque le complément",
+    "here_good": "{system}, Trésorerie {version}, Python {python}",
+    "logs": "Journaux, s'il y en a : {files}",
+    "running": "Excel est ouvert en ce moment",
+}
+SETUP_CAUSES: dict[str, str] = {
+    "network": "Les bibliothèques n'ont pas pu être téléchargées : vérifiez la connexion, et le proxy de l'entreprise s'il y en a un.",
+    "disk": "Le disque est plein : libérez environ 1 Go.",
+    "hash": "Un fichier reçu n'est pas celui attendu : réessayez plus tard, ou depuis un autre réseau.",
+    "platform": "Une bibliothèque n'existe pas pour ce Python, ou le réseau est absent : utilisez Python 3.12 ou 3.13, 64 bits.",
+    "policy": "Une règle de l'entreprise interdit de démarrer ce programme : demandez à l'administrateur.",
+    "virus": "L'antivirus a arrêté ce programme : regardez son historique. Ne le désactivez pas ; demandez une exception.",
+    "access": "L'accès à un fichier a été refusé : un antivirus l'examine, ou le dossier est protégé.",
+    "missing": "Le programme Python n'est plus là : Python a été désinstallé ou déplacé.",
+    "time": "Python n'a pas répondu à temps : un antivirus examine peut-être chaque fichier. Réessayez une fois.",
+    "venv": "Ce Python est incomplet (venv ou pip manque) : réinstallez Python depuis www.python.org.",
+    "other": "La cause n'est pas connue ; le détail aide à la trouver.",
+}
+"""Why a Python could not be made or started."""
+SETUP_RULES: dict[str, str] = {
+    "vba_off": "les macros (VBA) sont désactivées dans Office",
+    "no_addins": "tous les compléments sont désactivés",
+    "signed_addins": "les compléments doivent être signés",
+    "no_trusted_places": "les emplacements approuvés sont désactivés",
+    "listed_addins": "seuls les compléments d'une liste sont admis",
+    "child_process": "les applications Office ne peuvent pas démarrer d'autre programme (règle ASR)",
+    "win32_calls": "les macros ne peuvent pas appeler Windows (règle ASR)",
+}
+"""What keeps an add-in from working, in words."""

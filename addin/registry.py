@@ -197,6 +197,8 @@ def _check_function(declared: Function) -> None:
     )
     labels = [argument.label.lower() for argument in declared.arguments]
     _require(len(labels) == len(set(labels)), f"function {name}: two arguments have the same label")
+    short_name = declared.short_name.lower()
+    _require(short_name not in labels, f"function {name}: VBA takes no argument with the function's own name")
     for argument in declared.arguments:
         _check_identifier(argument.label, f"function {name}: argument {argument.label}")
         _check_text(argument.help, HELP_LIMIT, f"function {name}: help of {argument.label}")

@@ -84,6 +84,24 @@ def period_bounds(as_of: date, period: str, week_starts_on: int) -> tuple[date, 
     return first, first + timedelta(days=6)
 
 
+def breach_day(cap: CapState, as_of: date) -> date | None:
+    """The day on which a cap is exceeded at the pace so far (dépassement); None when it lasts until the end of the period.
+
+    Spending is spread evenly over the days from the start of the period to the closing date. A cap that is exceeded already gives the
+    day on which it was.
+
+    Args:
+        cap: `cap_states` of the closing date.
+    """
+    if cap.state == "ALERTE":
+        return cap.since
+    elapsed = (as_of - cap.first).days + 1
+    if cap.spent_cents <= 0 or elapsed <= 0:
+        return None
+    day = cap.first + timedelta(days=cap.limit_cents * elapsed // cap.spent_cents)  # the first one with spent × days / elapsed > limit
+    return day if day <= cap.last else None
+
+
 def _lines(dossier: Dossier, as_of: date) -> pd.DataFrame:
     """Lines of the last two months that may count, with their texts as comparison keys."""
     operations = dossier.operations

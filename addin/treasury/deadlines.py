@@ -101,6 +101,15 @@ January after the year. CASNOS: 30 June. IBS instalments: 20 March, 20 June, 20 
 OBLIGATIONS = tuple(_DUE)
 
 
+def rhythms(obligation: str) -> frozenset[int]:
+    """Lengths in months of the periods that an obligation is due for: {1, 3} or {12}.
+
+    Raises:
+        KeyError: another obligation than `OBLIGATIONS`.
+    """
+    return _DUE[obligation][0]
+
+
 def deadline(obligation: str, period: Period, closed: Iterable[date] | None = None) -> Deadline:
     """When an obligation falls due for a period (échéance).
 

@@ -96,6 +96,7 @@ class SheetReading:
         header_row: Excel row of the (last) heading line, None without one.
         reason: why it was ignored or could not be read, "" otherwise.
         headings: field → heading as she wrote it.
+        columns: field → 0-based column that it was read from.
         rows: rows read into the dossier.
         total_in_cents, total_out_cents: sums of the rows read, in `currency`; out is negative.
         left_out: rows seen and left out, by nature ("total", "heading", "blank", "opening", "comment", "rejected").
@@ -115,6 +116,7 @@ class SheetReading:
     headings: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     is_hidden: bool = False
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

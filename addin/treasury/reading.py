@@ -149,8 +149,9 @@ def _read_tabs(
                 findings.append(Finding(code, tab.sheet, details={"reason": REASONS[kind.reason]}))
             lines = sum(len(each.lines) for each in small.get(kind.kind, ()) if each.tab is tab)
             row = kind.headings.row if kind.headings is not None and kind.kind != "ignored" else None
-            texts = kind.headings.texts if row is not None and kind.headings is not None else {}
-            readings.append(SheetReading(tab.sheet, kind.kind, row, kind.reason, rows=lines, headings=texts, is_hidden=tab.is_hidden))
+            known = kind.headings if row is not None else None
+            reading = SheetReading(tab.sheet, kind.kind, row, kind.reason, rows=lines, is_hidden=tab.is_hidden)
+            readings.append(replace(reading, headings=known.texts, columns=known.columns) if known else reading)
     progress(len(tabs), len(tabs), "")
     return read, invoices, readings, findings
 
@@ -200,6 +201,7 @@ def _reading(tab: RawTab, kind: TabKind, headings: Headings, amounts: np.ndarray
         currency=currencies.pop() if len(currencies) == 1 else "",
         headings=headings.texts,
         is_hidden=tab.is_hidden,
+        columns=headings.columns,
     )
 
 

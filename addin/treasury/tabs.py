@@ -12,7 +12,10 @@ from addin.treasury.headings import Headings, Vocabulary, find_headings, simplif
 from addin.treasury.list_vocabularies import NAMED_TABS, rates_by_column
 from addin.treasury.side_tables import cut_side_tables
 from addin.treasury.tab_evidence import completed, holds_dated_amounts, invoice_evidence, other_nature
-from addin.treasury.vocabularies import CUSTOMER_TAB, GUIDE_TABS, INVOICES, OPERATIONS, REPORT_TAB, STATE_TABS, SUPPLIER_TAB
+from addin.treasury.vocabularies import CUSTOMER_TAB, DASHBOARD_MARK, GUIDE_TABS, INVOICES, OPERATIONS, REPORT_TAB, STATE_TABS, SUPPLIER_TAB
+
+_DASHBOARD_ROWS = 60
+"""Rows in which the mark of a dashboard stands, even when lines were inserted above it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def classify(tab: RawTab, ignored: Sequence[str] = ()) -> TabKind:
         return TabKind("ignored", reason="asked")
     if name in STATE_TABS:
         return TabKind("state")
-    if re.fullmatch(REPORT_TAB, name):
+    if re.fullmatch(REPORT_TAB, name) or any(DASHBOARD_MARK in row for row in tab.rows[:_DASHBOARD_ROWS]):
         return TabKind("report")
     if not any(any(row) and not all(is_blank(cell) for cell in row) for row in tab.rows) and not tab.errors:
         return TabKind("ignored", reason="empty")

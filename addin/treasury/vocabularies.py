@@ -164,6 +164,8 @@ BANK_TAB = (
 STATE_TABS = frozenset({"historique", "decisions", "imports", "previsions passees"})
 GUIDE_TABS = r"mode d emploi|lisez moi|aide|readme|notice|sommaire|accueil"
 REPORT_TAB = r"rapport \d{4} s\d{2}"
+DASHBOARD_MARK = "Contrôle du dossier"
+"""Title of a block that only our dashboard has, whatever the name of its tab."""
 
 OTHER_TABS: dict[str, str] = {
     "forecast": r"\b(budgets?|previsions?|previsionnels?|simulations?|plan de tresorerie|business plan|objectifs?)\b",

@@ -1,6 +1,12 @@
-"""Amounts in French words (montant en toutes lettres), as a cheque or an invoice wants them."""
+"""Amounts in French words (montant en toutes lettres), as a cheque or an invoice wants them.
+
+num2words gives the words up to 999; it takes 0.2 ms a number and calls the dinar « dinard », so thousands, millions and units are put
+together here (docs/adr/0016).
+"""
 
 from __future__ import annotations
+
+from functools import cache
 
 from addin.treasury.currency import exponent
 
@@ -18,6 +24,7 @@ _UNITS = {  # currency → singular and plural of its unit and of its subunit
 }
 KNOWN = tuple(_UNITS)
 _FEMININE = frozenset({"GBP"})
+_LARGE = ((10**9, "milliard"), (10**6, "million"))
 
 
 def amount_in_words(cents: int, currency: str = "DZD") -> str:
@@ -44,16 +51,53 @@ def amount_in_words(cents: int, currency: str = "DZD") -> str:
         unit = many if units >= 2 else one
         if units >= 1_000_000 and units % 1_000_000 == 0:
             unit = f"d'{unit}" if unit[0] in "aeiou" else f"de {unit}"
-        parts.append(f"{_in_words(units, is_feminine=currency in _FEMININE)} {unit}")
+        words = _in_words(units)
+        parts.append(f"{words}{'e' if currency in _FEMININE and words.endswith('un') else ''} {unit}")
     if rest:
         parts.append(f"{_in_words(rest)} {small_many if rest >= 2 else small_one}")
     return ("moins " if cents < 0 else "") + " et ".join(parts)
 
 
-def _in_words(number: int, *, is_feminine: bool = False) -> str:
-    from num2words import num2words
+def _in_words(number: int) -> str:
+    """A cardinal number in French words, traditional spelling: hyphens below one hundred only."""
+    if not number:
+        return "zéro"
+    parts = []
+    for size, name in _LARGE:
+        count, number = divmod(number, size)
+        if count:  # « million » and « milliard » are nouns: they take an s, and « cents » and « vingts » keep theirs before them
+            parts.append(f"{_below_thousand(count)} {name}{'s' if count > 1 else ''}")
+    thousands, number = divmod(number, 1000)
+    if thousands:
+        parts.append("mille" if thousands == 1 else f"{_below_thousand(thousands, is_last=False)} mille")
+    if number:
+        parts.append(_below_thousand(number))
+    return " ".join(parts)
 
-    words = str(num2words(number, lang="fr"))
-    if is_feminine and number % 10 == 1 and words.endswith("un"):
-        words += "e"
-    return words
+
+_SMALL = (
+    "", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze",
+    "seize", "dix-sept", "dix-huit", "dix-neuf",
+)  # fmt: skip
+_TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt")
+
+
+@cache
+def _below_thousand(number: int, *, is_last: bool = True) -> str:
+    """One to 999; `is_last` when no « mille » follows, which takes the plural of « cent » and « vingt » away."""
+    hundreds, rest = divmod(number, 100)
+    words = [] if not hundreds else ["cent"] if hundreds == 1 else [_SMALL[hundreds], "cents" if is_last and not rest else "cent"]
+    if rest:
+        words.append(_below_hundred(rest, is_last=is_last))
+    return " ".join(words)
+
+
+def _below_hundred(number: int, *, is_last: bool) -> str:
+    if number < 20:
+        return _SMALL[number]
+    tens, unit = divmod(number, 10)
+    if tens in (7, 9):  # counted from soixante and quatre-vingt: soixante et onze, quatre-vingt-onze
+        unit += 10
+    if not unit:
+        return _TENS[tens] + ("s" if tens == 8 and is_last else "")
+    return _TENS[tens] + (" et " if unit in (1, 11) and tens < 8 else "-") + _SMALL[unit]

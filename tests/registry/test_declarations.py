@@ -52,6 +52,7 @@ def test_a_declared_function_stays_a_plain_function_and_is_listed() -> None:
         ({"arguments": (Argument("date", "Une date."),)}, "reserved by VBA"),
         ({"arguments": (Argument("libellé", "Un libellé."),)}, "ASCII"),
         ({"arguments": (AMOUNT, AMOUNT)}, "same label"),
+        ({"arguments": (Argument("Essai", "Un montant."),)}, "own name"),
         ({"arguments": ()}, "not those of"),
         ({"arguments": (Argument("montant", "Un montant.", is_optional=True),)}, "not those of"),
     ],
@@ -93,4 +94,6 @@ def test_every_function_has_a_french_help_of_at_most_255_characters(declared: re
 
 def test_the_buttons_of_the_weekly_work_are_declared() -> None:
     labels = [declared.label for declared in BUTTONS.values()]
-    assert labels == ["Rapport hebdo", "Vérifier", "Annuler la dernière action"]
+    assert labels == [
+        "Actualiser", "Préparer le classeur", "Rapport hebdo", "Vérifier", "Annuler la dernière action", "Réparer les formules", "Aide",
+    ]  # fmt: skip

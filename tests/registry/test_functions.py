@@ -1,4 +1,4 @@
-"""The worksheet functions as plain Python: their declared examples, and the vectors of the domain."""
+"""The small helpers as plain Python, in the form of columns, and the vectors of the domain."""
 
 from __future__ import annotations
 
@@ -9,32 +9,74 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin import __version__
+from addin.app.ports import CellError
+from addin.functions import helpers
 from addin.messages import TresoError
-from addin.registry import FUNCTIONS, Function
 from addin.treasury.stamp_duty import stamp_duty as duty_cents
 from addin.treasury.vat import known_rates, net_of, tax_on
-from addin.udfs import installed_version, stamp_duty, vat
 
 
-def typed_arguments(formula: str) -> list[object]:
-    """Arguments of a formula as a French Excel takes them: `;` between them, decimal comma, text in quotes."""
-    inside = formula[formula.index("(") + 1 : -1]
-    return [typed_value(part.strip()) for part in inside.split(";")] if inside else []
+def one(results: list[object]) -> object:
+    """The only element of a result, raised when it is a refusal."""
+    (result,) = results
+    if isinstance(result, TresoError):
+        raise result
+    return result
 
 
-def typed_value(text: str) -> object:
-    if text.startswith('"'):
-        return text.strip('"')
-    return float(text.replace(",", ".")) if text else None
+def stamp_duty(amount: object, day: object = None) -> object:
+    return one(helpers.stamp_duty([amount], [day]))
 
 
-@pytest.mark.parametrize("declared", FUNCTIONS.values(), ids=FUNCTIONS)
-def test_the_example_of_every_function_gives_what_is_declared(declared: Function) -> None:
-    assert declared.call(*typed_arguments(declared.example)) == declared.result
+def vat(amount: object, rate: object = None, wanted: object = None) -> object:
+    return one(helpers.vat([amount], [rate], [wanted]))
+
+
+def in_words(amount: object, currency: object = None) -> object:
+    return one(helpers.in_words([amount], [currency]))
 
 
 def test_the_version_function_says_the_version_of_the_program() -> None:
-    assert installed_version() == __version__
+    assert helpers.installed_version() == [__version__]
+
+
+def test_an_argument_left_out_is_as_an_empty_cell() -> None:
+    assert helpers.vat([100_000.0]) == helpers.vat([100_000.0], [None], [None]) == [119_000.0]
+    assert helpers.stamp_duty([33_970.0]) == [510.0]
+
+
+def test_a_column_gives_each_element_its_own_result_error_or_refusal() -> None:
+    error = CellError("#N/A")
+    results = helpers.vat([100.0, error, "mille", None, True, "1 500,00 DA"], [19.0, 19.0, 19.0, None, 9.0, error])
+    assert results[0] == 119.0
+    assert results[1] is error
+    assert isinstance(results[2], TresoError)
+    assert results[3] == 0.0
+    assert isinstance(results[4], TresoError)
+    assert results[5] is error
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(-1e9, 1e9), st.sampled_from(["1.234", "12,50", "1.234,5", "x", "7 500 DA"])), min_size=1))
+def test_a_cell_gives_the_same_alone_and_in_a_column(cells: list[object]) -> None:
+    def plain(result: object) -> object:
+        return result.code if isinstance(result, TresoError) else result
+
+    together = helpers.vat(cells, [9.0] * len(cells))
+    assert [plain(each) for each in together] == [plain(helpers.vat([cell], [9.0])[0]) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        (1_190_000.5, None, "un million cent quatre-vingt-dix mille dinars et cinquante centimes"),
+        ("2 500,00", "DA", "deux mille cinq cents dinars"),
+        (21.0, "€", "vingt et un euros"),
+        (1.005, "TND", "un dinar tunisien et cinq millimes"),
+        (None, None, "zéro dinar"),
+    ],
+)
+def test_an_amount_is_written_in_words_in_its_currency(amount: object, currency: object, words: str) -> None:
+    assert in_words(amount, currency) == words
 
 
 @pytest.mark.parametrize(
@@ -121,6 +163,10 @@ def test_the_net_amount_of_a_gross_one_is_the_amount_it_came_from(net: int, rate
         (lambda: vat(100, 0.194), "ARGUMENT_UNKNOWN"),
         (lambda: vat(100, "dix-neuf"), "ARGUMENT_UNKNOWN"),
         (lambda: vat(100, 19, "BRUT"), "ARGUMENT_UNKNOWN"),
+        (lambda: in_words("mille"), "ARGUMENT_NOT_AMOUNT"),
+        (lambda: in_words(10**12), "AMOUNT_TOO_LARGE"),
+        (lambda: in_words(1, "JPY"), "ARGUMENT_UNKNOWN"),
+        (lambda: in_words(1, "écu"), "ARGUMENT_UNKNOWN"),
     ],
 )
 def test_an_argument_that_means_nothing_is_refused_with_its_code(call: object, code: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,31 @@ def test_the_words_of_an_amount_are_never_empty_and_never_hold_a_figure(cents: i
     words = amount_in_words(cents, currency)
     assert words.strip() == words != ""
     assert not any(letter.isdigit() for letter in words)
+
+
+@given(st.one_of(st.integers(0, 5_000), st.integers(0, LARGEST_UNITS)))
+def test_whole_numbers_read_back_as_themselves(number: int) -> None:
+    assert read_words(re.sub(r"( de)? dinars?$", "", amount_in_words(number * 100))) == number
+
+
+SMALL = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante cinquante soixante"
+).split()
+VALUES = {word: number for number, word in enumerate(SMALL[:17])} | {word: 10 * (i + 2) for i, word in enumerate(SMALL[17:])}
+
+
+def read_words(text: str) -> int:
+    """The number that French words say; it knows nothing of how they were made."""
+    total = group = 0
+    for word in re.split(r"[ -]", text.replace("quatre-vingts", "quatre-vingt").replace("quatre-vingt", "huitante")):
+        if word in ("mille", "million", "millions", "milliard", "milliards"):
+            total += (group or 1) * {"mille": 10**3, "million": 10**6, "milliard": 10**9}[word.removesuffix("s")]
+            group = 0
+        elif word in ("cent", "cents"):
+            group = (group or 1) * 100
+        elif word != "et":
+            group += 80 if word == "huitante" else VALUES[word]
+    return total + group
 
 
 def test_days_outstanding_by_the_two_methods() -> None:
