@@ -37,6 +37,7 @@ class Options(argparse.Namespace):
         date: closing date (arrêté), included; None for the default.
         pdf: where the page is printed.
         template, folder: what `modele` and `demo` write.
+        action: what `excel` and `calc` do.
     """
 
     command: str = ""
@@ -46,6 +47,7 @@ class Options(argparse.Namespace):
     pdf: Path | None = None
     template: Path = Path()
     folder: Path = Path("exemple")
+    action: str = ""
 
 
 class HelpAskedError(Exception):
@@ -131,4 +133,10 @@ def _parser() -> argparse.ArgumentParser:
     add_workbook(report)
     report.add_argument("--pdf", type=Path, metavar="FICHIER", help="écrire aussi la page en PDF (par LibreOffice)")
     add_workbook(add("annuler", "annuler la dernière commande faite sur ce classeur"))
+    excel = add("excel", "installer ou retirer Trésorerie dans Excel, ou dire ce qui manque")
+    office = add("calc", "installer ou retirer Trésorerie dans LibreOffice, ou dire ce qui manque")
+    for host in (excel, office):
+        host.add_argument(
+            "action", choices=["installer", "retirer", "diagnostic"], metavar="installer|retirer|diagnostic", help="ce qu'il faut faire"
+        )
     return parser

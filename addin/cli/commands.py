@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from addin.cli.calc import calc
+from addin.cli.excel import excel
 from addin.cli.run import Run
 from addin.console import readable
 from addin.messages import SCREEN, Finding, TresoError, say
@@ -126,9 +128,11 @@ def _modele(run: Run) -> int:
 def _demo(run: Run) -> int:
     options, console = run.options, run.console
     console.tell(SCREEN["demo_making"])
+    from addin.app.refresh import refresh
     from addin.app.weekly_json import report_as_json
     from addin.app.weekly_report import WeeklyReport, build_weekly_report
     from addin.hosts.atomic import write_new
+    from addin.hosts.dossier_store import DossierStore
     from addin.hosts.example import NAME, write_example
     from addin.hosts.pdf import find_office, sheet_as_pdf
     from addin.sheets.example import example_sheets
@@ -137,7 +141,9 @@ def _demo(run: Run) -> int:
     reports: list[WeeklyReport] = []
 
     def build(workbook: FileWorkbook) -> None:
-        reports.append(build_weekly_report(workbook, console, as_of=options.date, now=datetime.now()))
+        store = DossierStore()
+        refresh(workbook, console, store, datetime.now())
+        reports.append(build_weekly_report(workbook, console, as_of=options.date, now=datetime.now(), store=store))
 
     example = write_example(options.folder, example_sheets(), build)
     run.files.append(example)
@@ -167,4 +173,6 @@ COMMANDS: dict[str, Callable[[Run], int]] = {
     "verifier": _verifier,
     "rapport": _rapport,
     "annuler": _annuler,
+    "excel": excel,
+    "calc": calc,
 }
