@@ -11,7 +11,7 @@ from addin.messages import TresoError
 from addin.sheets.history import COLUMNS, TITLE, history_sheet
 from addin.sheets.model import Value
 
-ADDED, REPLACED = "Feuille ajoutée", "Feuille remplacée"
+ADDED, REPLACED, CELL = "Feuille ajoutée", "Feuille remplacée", "Cellule modifiée"
 _WHEN = "%d/%m/%Y %H:%M"
 _TITLES = [column.title for column in COLUMNS]
 
@@ -21,8 +21,9 @@ class Change:
     """One thing an action changed.
 
     Attributes:
-        nature: `ADDED` or `REPLACED` (other issues add cells and lines).
-        before, after: fingerprint of a sheet, or the values of a cell; "" when there was nothing.
+        nature: `ADDED`, `REPLACED` or `CELL` (other issues add lines).
+        before, after: fingerprint of a sheet, or the text of a cell; "" when there was nothing.
+        row, column: of a cell, as Excel names them (7, « B »).
     """
 
     sheet: str

@@ -94,3 +94,6 @@ class Dialogs(Protocol):
 
     def tell(self, text: str) -> None:
         """Say one thing that does not ask for an answer."""
+
+    def display(self, sheet: Sheet) -> None:
+        """Show a long result to be read; it does not become a part of the workbook."""

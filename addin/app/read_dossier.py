@@ -17,16 +17,30 @@ def read_dossier(workbook: Workbook, dialogs: Dialogs) -> Dossier:
     Raises:
         TresoError: WORKBOOK_EMPTY when no sheet holds a value.
     """
+    return read_with_tabs(workbook, dialogs)[0]
+
+
+def read_with_tabs(workbook: Workbook, dialogs: Dialogs) -> tuple[Dossier, list[RawTab]]:
+    """The dossier, and the tabs that it was made from: each sheet is read once.
+
+    Raises:
+        TresoError: WORKBOOK_EMPTY when no sheet holds a value.
+    """
+    dossier, tabs = read_even_empty(workbook, dialogs)
+    if not dossier.readings or all(reading.reason == "empty" for reading in dossier.readings):
+        raise TresoError("WORKBOOK_EMPTY", file=workbook.name)
+    return dossier, tabs
+
+
+def read_even_empty(workbook: Workbook, dialogs: Dialogs) -> tuple[Dossier, list[RawTab]]:
+    """As `read_with_tabs`, of a workbook that may hold nothing yet."""
     tabs = []
     sheets = [sheet for sheet in workbook.sheets() if sheet.is_grid]
     for done, sheet in enumerate(sheets):
         dialogs.progress(done, 2 * len(sheets), say(SCREEN["reading"], sheet=sheet.name))
         values = workbook.read(sheet.name)
         tabs.append(RawTab(sheet.name, values.rows, {at: error.text for at, error in values.errors.items()}, sheet.visibility != "visible"))
-    dossier = build_dossier(tabs, lambda done, total, what: dialogs.progress(total + done, 2 * total, _analysing(what)))
-    if not dossier.readings or all(reading.reason == "empty" for reading in dossier.readings):
-        raise TresoError("WORKBOOK_EMPTY", file=workbook.name)
-    return dossier
+    return build_dossier(tabs, lambda done, total, what: dialogs.progress(total + done, 2 * total, _analysing(what))), tabs
 
 
 def require_operations(dossier: Dossier, file: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from addin.app.history import ADDED, REPLACED, Change, mark_undone, read_history
+from addin.app.cells import column_number
+from addin.app.history import ADDED, CELL, REPLACED, Change, mark_undone, read_history
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.messages import QUESTIONS, SCREEN, UNDO_REASONS, TresoError, say
 from addin.sheets.model import fingerprint
@@ -52,6 +53,8 @@ def undo_last(workbook: Workbook, dialogs: Dialogs, now: datetime) -> Undone:
 def _way_back(workbook: Workbook, dialogs: Dialogs, action: str, change: Change, sheets: Sequence[SheetInfo]) -> Callable[[], None]:
     """What takes one change back, to be called once all have been found possible and agreed to."""
     present = find_sheet(sheets, change.sheet)
+    if change.nature == CELL:
+        return _cell_back(workbook, dialogs, change, present)
     if change.nature not in (ADDED, REPLACED):
         raise TresoError("UNDO_GONE", file=workbook.name, action=action, reason=say(UNDO_REASONS["unknown_nature"], nature=change.nature))
     if change.nature == REPLACED:
@@ -67,3 +70,17 @@ def _way_back(workbook: Workbook, dialogs: Dialogs, action: str, change: Change,
     if present is not None:
         return lambda: workbook.delete(present.name)
     return lambda: dialogs.tell(say(SCREEN["sheet_gone"], sheet=change.sheet))
+
+
+def _cell_back(workbook: Workbook, dialogs: Dialogs, change: Change, present: SheetInfo | None) -> Callable[[], None]:
+    """What gives a cell its text of before; she is asked first when it holds something else by now."""
+    if present is None:
+        return lambda: dialogs.tell(say(SCREEN["sheet_gone"], sheet=change.sheet))
+    assert change.row is not None
+    row, column = change.row, column_number(change.column)
+    values = workbook.read(present.name).rows if present.is_grid else ()
+    shown = values[row - 1][column - 1] if row <= len(values) and column <= len(values[row - 1]) else None
+    is_ours = ("" if shown is None else str(shown).strip()) == change.after
+    if not is_ours and not dialogs.confirm(say(QUESTIONS["undo_edited"], sheet=present.name)):
+        raise TresoError("DECLINED", file=workbook.name)
+    return lambda: workbook.update(present.name, {(row, column): change.before or None})

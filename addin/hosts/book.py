@@ -155,6 +155,27 @@ class Book:
         if not len(holder):
             holder.getparent().remove(holder)
 
+    def add_external_reference(self, link: str) -> int:
+        """Add a reference to another workbook after those there are; gives its number in formulas.
+
+        Without any before, nobody is asked whether links are to be updated: the one to our add-in has nothing to update.
+
+        Args:
+            link: id of the workbook's relation to the part.
+        """
+        root = self._edit()
+        holder = self._child("externalReferences")
+        if holder is None:
+            holder = etree.Element(main("externalReferences"))
+            _insert_after(root, holder, _AFTER_SHEETS)
+            properties = self._child("workbookPr")
+            if properties is None:
+                properties = etree.Element(main("workbookPr"))
+                _insert_after(root, properties, ("fileVersion", "fileSharing"))
+            properties.set("updateLinks", "never")
+        etree.SubElement(holder, main("externalReference"), {f"{{{LINK_NS}}}id": link})
+        return len(holder)
+
     def recalculate_on_open(self) -> None:
         """Ask Excel to calculate all formulas when it opens the workbook: cells they read have changed."""
         root = self._edit()

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from addin.sheets.model import Value
+from addin.hosts.formulas import stored
+from addin.sheets.model import Formula, Value
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST_TEXT = 32767
@@ -57,6 +58,8 @@ def serial(day: date, *, counts_from_1904: bool = False) -> float:
 def cell_content(value: Value, prefix: bytes, *, counts_from_1904: bool) -> tuple[bytes, bytes]:
     """Type (`t`, b"" for a number or a blank) and content of a cell; texts stand in the cell itself.
 
+    A formula is stored with its result; one that calls our functions comes bound to its link already (`formulas.stored`).
+
     Args:
         prefix: of the sheet's tags, with its colon, or b"".
     Raises:
@@ -67,6 +70,8 @@ def cell_content(value: Value, prefix: bytes, *, counts_from_1904: bool) -> tupl
     >>> cell_content(12.50, b"x:", counts_from_1904=False)
     (b'', b'<x:v>12.5</x:v>')
     """
+    if isinstance(value, Formula):
+        return _formula_content(value, prefix, counts_from_1904=counts_from_1904)
     if value is None or value == "":
         return b"", b""
     if isinstance(value, bool):
@@ -81,3 +86,14 @@ def cell_content(value: Value, prefix: bytes, *, counts_from_1904: bool) -> tupl
         raise ValueError(f"a cell cannot hold {number}")
     digits = repr(number).removesuffix(".0") if isinstance(number, float) else f"{number:f}" if isinstance(number, Decimal) else str(number)
     return b"", b"<%bv>%b</%bv>" % (prefix, digits.encode(), prefix)
+
+
+def _formula_content(formula: Formula, prefix: bytes, *, counts_from_1904: bool) -> tuple[bytes, bytes]:
+    if formula.is_array:
+        raise ValueError("an array formula is not put into a sheet that is there")
+    written = b"<%bf>%b</%bf>" % (prefix, escape(stored(formula.text)).encode(), prefix)
+    if formula.error or formula.cached is None or isinstance(formula.cached, str):
+        shown = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", formula.error or str(formula.cached or ""))
+        return b"e" if formula.error else b"str", written + b"<%bv>%b</%bv>" % (prefix, escape(shown).encode(), prefix)
+    kind, result = cell_content(formula.cached, prefix, counts_from_1904=counts_from_1904)
+    return kind, written + result

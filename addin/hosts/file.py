@@ -11,24 +11,27 @@ import os
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.app.ports import SheetInfo, SheetValues, find_sheet
+from addin.hosts.addin_link import addin_link, link_number
 from addin.hosts.admission import admit, refuse_place, refuse_source
 from addin.hosts.atomic import Replacement, kept_version, refusals, sweep
 from addin.hosts.book import Book, Tab
 from addin.hosts.citations import citing
+from addin.hosts.formulas import functions_in, stored
 from addin.hosts.guard import Declared, guard
 from addin.hosts.package import CONTENT_TYPES, Package, PackageError, rels_part
 from addin.hosts.rowpatch import FormulaGroupError, Patched, SheetXml
 from addin.hosts.side import Renderer, rendered
-from addin.hosts.splice import splice, take_out
+from addin.hosts.splice import has_formulas, splice, take_out
 from addin.hosts.tableparts import grow_tables, heading_rows
 from addin.hosts.unread import unread_cells
 from addin.messages import FILE_WORDS, TresoError
-from addin.sheets.model import Sheet, Value
+from addin.sheets.model import Formula, Sheet, Value
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -97,7 +100,7 @@ class FileWorkbook:
         self._calamine: CalamineWorkbook | None = None
         self._unread = {tab.name for tab in self._tabs if tab.kind == "worksheet"}
         fixed = {CONTENT_TYPES, self._book.part, rels_part(self._book.part)}
-        fixed |= {part for part in map(self._book.related, ("styles", "calcChain")) if part}
+        fixed |= {part for part in (*map(self._book.related, ("styles", "calcChain")), addin_link(self._book)) if part}
         self._declared = Declared(parts=fixed)
 
     def close(self) -> None:
@@ -220,7 +223,8 @@ class FileWorkbook:
         """
         tab = self._book.tab(sheet)
         headings = heading_rows(self._book, tab.part)
-        patched = self._patch(tab, lambda xml: xml.append(rows, headings))
+        bound = [[self._bound(value) for value in row] for row in rows]
+        patched = self._patch(tab, lambda xml: xml.append(bound, headings))
         self._declared.parts |= grow_tables(self._book, tab.part, patched.span) if patched.rows else set()
 
     def update(self, sheet: str, cells: Mapping[tuple[int, int], Value]) -> None:
@@ -230,7 +234,9 @@ class FileWorkbook:
             TresoError: SHEET_PROTECTED, CELL_IN_FORMULA_GROUP.
             KeyError: no such sheet.
         """
-        self._patch(self._book.tab(sheet), lambda xml: xml.update(cells))
+        tab = self._book.tab(sheet)
+        bound = {at: self._bound(value) for at, value in cells.items()}
+        self._patch(tab, lambda xml: xml.update(bound))
 
     def save(self) -> None:
         """Write everything or nothing, atomically; the version before is kept when the workbook itself is replaced.
@@ -271,9 +277,9 @@ class FileWorkbook:
             splice(self._book, source, name, position())
             return
         self._declared.parts |= self._package.own_parts(self._book.tab(name).part)
-        has_formulas = self._book.related("calcChain") is not None
+        is_read = self._book.related("calcChain") is not None and citing(self._book, self._book.tab(name)) is not None
         splice(self._book, source, name, index, instead_of=take_out(self._book, name))
-        if has_formulas:  # some may read the sheet that was replaced
+        if is_read:  # formulas, names or charts of hers read the sheet that was replaced
             self._book.recalculate_on_open()
 
     def _patch(self, tab: Tab, change: Callable[[SheetXml], Patched]) -> Patched:
@@ -290,11 +296,23 @@ class FileWorkbook:
         if patched.rows:
             self._package.put(tab.part, patched.data)
             self._declared.rows.setdefault(tab.part, set()).update(patched.rows)
-            if self._book.related("calcChain") is not None:
+            if self._book.related("calcChain") is not None and self._is_read(tab, patched.data):
                 self._book.recalculate_on_open()
             if patched.dropped_formula:
                 self._book.drop_calculation_chain()
         return patched
+
+    def _is_read(self, tab: Tab, data: bytes) -> bool:
+        """Formulas may read the sheet: its own, or others that cite it. Else nothing is asked of Excel when it opens the workbook:
+        a machine without the add-in would calculate our functions into errors."""
+        return has_formulas(data) or citing(self._book, tab) is not None
+
+    def _bound(self, value: Value) -> Value:
+        """A formula that calls our functions, bound to the workbook's link to the add-in; any other value as it is."""
+        if not isinstance(value, Formula) or not (names := functions_in(value.text)):
+            return value
+        self._require_writable()
+        return replace(value, text=stored(value.text, link_number(self._book, names)))
 
     def _position(self, name: str) -> int:
         index = self._book.index(name)

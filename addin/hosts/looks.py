@@ -27,10 +27,10 @@ TABLE_STYLE = "TableStyleLight1"
 AMOUNT_FORMAT = "#,##0.00;-#,##0.00"
 COUNT_FORMAT, DATE_FORMAT, PERCENT_FORMAT, RATE_FORMAT = "#,##0", "dd/mm/yyyy", "0%", "0.0000"
 
-_TONE_INK = {Tone.GOOD: GREEN, Tone.WATCH: AMBER, Tone.BAD: RED, Tone.MUTED: GREY}
+TONE_INK = {Tone.GOOD: GREEN, Tone.WATCH: AMBER, Tone.BAD: RED, Tone.MUTED: GREY}
 _LEAD_FILL = {Tone.GOOD: "E9F4EC", Tone.WATCH: "FFF4DE", Tone.BAD: "FCEBE9", Tone.MUTED: "F1F3F4"}
-RIGHT_ALIGNED = frozenset({Role.AMOUNT, Role.TOTAL, Role.COUNT, Role.PERCENT, Role.RATE})
-_RULED = (RIGHT_ALIGNED - {Role.TOTAL}) | {Role.TEXT, Role.DATE, Role.NOTE}
+RIGHT_ALIGNED = frozenset({Role.AMOUNT, Role.TOTAL, Role.TOTAL_COUNT, Role.COUNT, Role.PERCENT, Role.RATE})
+_RULED = (RIGHT_ALIGNED - {Role.TOTAL, Role.TOTAL_COUNT}) | {Role.TEXT, Role.DATE, Role.DAY, Role.NOTE, Role.STATE}
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,15 @@ _LOOKS: dict[Role, Look] = {
     Role.AMOUNT: Look(number_format=AMOUNT_FORMAT, horizontal="right"),
     Role.TOTAL: Look(bold=True, number_format=AMOUNT_FORMAT, horizontal="right", top=ACCENT),
     Role.TOTAL_TEXT: Look(bold=True, top=ACCENT),
+    Role.TOTAL_COUNT: Look(bold=True, number_format=COUNT_FORMAT, horizontal="right", top=ACCENT),
     Role.COUNT: Look(number_format=COUNT_FORMAT, horizontal="right"),
     Role.DATE: Look(number_format=DATE_FORMAT, horizontal="center"),
+    Role.DAY: Look(number_format=DATE_FORMAT, horizontal="right"),
     Role.PERCENT: Look(number_format=PERCENT_FORMAT, horizontal="right"),
     Role.RATE: Look(number_format=RATE_FORMAT, horizontal="right"),
+    Role.STATE: Look(size=9, color=GREY, horizontal="center"),
+    Role.CAPTION: Look(size=9, color=GREY, fill=ACCENT_PALE, indent=1),
+    Role.FIGURE: Look(size=16, bold=True, color=ACCENT, fill=ACCENT_PALE, number_format=COUNT_FORMAT, indent=1),
     Role.INPUT: Look(fill="FFF9DB", frame="C9A227", vertical="top", wrap=True),
 }
 MINIMUM_HEIGHT = {Role.TITLE: 24.0, Role.LEAD: 20.0, Role.BLOCK: 16.0}
@@ -82,12 +87,12 @@ def look(role: Role, tone: Tone = Tone.PLAIN, value: Value = None, *, wrap: bool
     """
     base = _LOOKS[role]
     if tone is not Tone.PLAIN and role is not Role.BLOCK:
-        base = replace(base, color=_TONE_INK[tone])
+        base = replace(base, color=TONE_INK[tone])
     if tone is Tone.BAD and role in RIGHT_ALIGNED:
         base = replace(base, bold=True)  # red alone is lost in black and white
     if role is Role.LEAD and tone in _LEAD_FILL:
         base = replace(base, fill=_LEAD_FILL[tone])
-    if role in (Role.TEXT, Role.TOTAL_TEXT, Role.INPUT):
+    if role in (Role.TEXT, Role.TOTAL_TEXT, Role.INPUT, Role.CAPTION):
         base = _by_type(base, value)
     if wrap:
         base = replace(base, wrap=True, vertical="top" if role in (Role.TEXT, Role.NOTE) else base.vertical)

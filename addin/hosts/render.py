@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,15 +19,19 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from addin.hosts.charts import draw_chart, without_automatic_title
+from addin.hosts.formula_results import bind, reference, with_results, without_update_prompt
+from addin.hosts.formulas import stored
+from addin.hosts.live_tones import add_tones
 from addin.hosts.looks import GREY, MINIMUM_HEIGHT, RIGHT_ALIGNED, TAB_COLORS, Look, Wardrobe, dress, look
 from addin.hosts.tables import add_table, list_names
-from addin.sheets.model import Block, Column, Role, Row, Sheet, TableBlock, Value
+from addin.sheets.model import Block, Column, Formula, Role, Row, Sheet, TableBlock, Value, shown
 
 LINE_HEIGHT, TALLEST_ROW = 15.0, 409.0
 FILLER_SHEET = "_"
@@ -38,15 +42,16 @@ _ZIP_DATE = (2020, 1, 1, 0, 0, 0)
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-def side_workbook(sheets: Sequence[Sheet]) -> bytes:
+def side_workbook(sheets: Sequence[Sheet], *, is_bound: bool = True) -> bytes:
     """Sheets rendered into one .xlsx package, byte for byte the same for the same sheets.
 
     Hidden state sheets are followed by a blank visible sheet `FILLER_SHEET` when no other sheet is visible.
 
     Args:
         sheets: at least one; titles unique, at most 31 characters; table names unique among all.
+        is_bound: our functions are bound to the add-in by a link; False for a workbook that holds them itself, or for LibreOffice.
     Raises:
-        ValueError: no sheet, a title twice, blocks that overlap, or a validation list without its table.
+        ValueError: no sheet, a title or a name of the workbook twice, blocks that overlap, or a validation list without its table.
         KeyError: a chart without its data block.
     """
     titles = [sheet.title for sheet in sheets]
@@ -58,18 +63,21 @@ def side_workbook(sheets: Sequence[Sheet]) -> bytes:
     names = list_names(sheets)
     for name in names.values():
         book.defined_names.add(name)
-    for sheet in sheets:
+    formulas: dict[str, dict[str, Formula]] = {}
+    for number, sheet in enumerate(sheets, 1):
         ws = book.create_sheet(sheet.title)
-        drawing = _Drawing(ws, sheet)
+        drawing = _Drawing(ws, sheet, is_bound=is_bound)
         drawing.draw()
         last = len(sheet.bands) - 1
         for i, (top, left, block) in drawing.placed():
             if isinstance(block, TableBlock):
                 add_table(ws, block, top, left, last=i == last, names=names)
+        formulas[f"xl/worksheets/sheet{number}.xml"] = drawing.formulas
+    bind(book, (formula for found in formulas.values() for formula in found.values() if is_bound))
     if all(sheet.tab == "state" for sheet in sheets):
         book.create_sheet(FILLER_SHEET)
     book.active = next(i for i, ws in enumerate(book.worksheets) if ws.sheet_state == "visible")
-    return _packed(book)
+    return _packed(book, formulas)
 
 
 class _InOrder(MultiCellRange):
@@ -82,16 +90,18 @@ class _InOrder(MultiCellRange):
 class _Drawing:
     """One sheet being drawn: widths, cells, merges, heights, page; the wardrobe keeps the looks already made."""
 
-    def __init__(self, ws: Worksheet, sheet: Sheet) -> None:
+    def __init__(self, ws: Worksheet, sheet: Sheet, *, is_bound: bool) -> None:
         self.ws = ws
+        self.is_bound = is_bound
         ws.merged_cells = _InOrder()
         self.sheet = sheet
         self.wardrobe = Wardrobe(ws)
         self.heights: dict[int, float] = {}
+        self.formulas: dict[str, Formula] = {}
 
     def placed(self) -> list[tuple[int, tuple[int, int, Block | TableBlock]]]:
-        """Each block with the number of its band and its place."""
-        of_band = [i for i, band in enumerate(self.sheet.bands) for _ in band.blocks]
+        """Each block with the number of its band (-1 aside of them) and its place."""
+        of_band = [i for i, band in enumerate(self.sheet.bands) for _ in band.blocks] + [-1] * len(self.sheet.aside)
         return list(zip(of_band, self.sheet.placed(), strict=True))
 
     def draw(self) -> None:
@@ -114,16 +124,20 @@ class _Drawing:
             row_index = top + i
             column = left
             for cell in row.cells:
-                wanted = look(cell.role, cell.tone, cell.value, wrap=cell.wrap, ruled=self.sheet.tab == "report")
+                wanted = look(cell.role, cell.tone, shown(cell.value), wrap=cell.wrap, ruled=self.sheet.tab == "report")
                 if cell.role is Role.HEAD and column in columns:
                     wanted = replace(wanted, horizontal=look(columns[column]).horizontal)
-                if self.sheet.tab == "input":
+                if self.sheet.tab == "input" and not wanted.indent:
                     wanted = replace(wanted, indent=_indent(columns.get(column, cell.role) if cell.role is Role.HEAD else cell.role))
                 self._put(row_index, column, cell.value, wanted, cell.span, cell.down)
+                if cell.tones or isinstance(cell.value, Formula):
+                    add_tones(self.ws, row_index, column, cell)
                 if cell.role is Role.INPUT and block.name:
                     self._name(block.name, row_index, column)
                 column += cell.span
             self._height(row_index, row)
+        for name, (row_index, column) in block.book_names.items():
+            self._book_name(name, top + row_index, left + column)
         if block.chart:
             draw_chart(self.ws, self.sheet, block.chart, top=top + len(block.rows), lane=block.lane)
 
@@ -135,9 +149,12 @@ class _Drawing:
                 self._column(column, left + j)
         for i, values in enumerate(block.rows, 1):
             for j, value in enumerate(values):
-                wanted = replace(look(block.columns[j].role, value=value), indent=_indent(block.columns[j].role))
+                wanted = replace(look(block.columns[j].role, value=shown(value)), indent=_indent(block.columns[j].role))
                 if isinstance(value, str) and wanted.number_format == "General" and (not value or value.isdigit()):
                     wanted = replace(wanted, number_format="@")  # RIB, account, cheque: what she types there stays text
+                if (i - 1, j) in block.to_fill:
+                    box = look(Role.INPUT)
+                    wanted = replace(wanted, fill=box.fill, frame=box.frame)
                 self._put(top + i, left + j, value, wanted, 1)
         widths = [self._width(left + j, column) for j, column in enumerate(block.columns)]
         if any(len(column.title) * 1.15 > width for column, width in zip(block.columns, widths, strict=True)):
@@ -156,11 +173,13 @@ class _Drawing:
         target = self.ws.cell(row + 1, column + 1)
         if not isinstance(target, SheetCell):
             raise ValueError(f"blocks overlap at row {row + 1}, column {column + 1} of {self.sheet.title!r}")
-        if isinstance(value, str):
+        if isinstance(value, Formula):
+            self._formula(target, value)
+        elif isinstance(value, str):
             value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
             if value.startswith(_FORMULA_STARTS):
                 wanted = replace(wanted, keeps_text=True)  # stays text even when she edits the cell
-        if value is not None and value != "":
+        if value is not None and value != "" and not isinstance(value, Formula):
             target.value = value
             if isinstance(value, str):
                 target.data_type = "s"  # never a formula, never an error code
@@ -176,6 +195,19 @@ class _Drawing:
     def _name(self, name: str, row: int, column: int) -> None:
         place = f"{quote_sheetname(self.sheet.title)}!${get_column_letter(column + 1)}${row + 1}"
         self.ws.defined_names.add(DefinedName(name, attr_text=place))
+
+    def _book_name(self, name: str, row: int, column: int) -> None:
+        assert self.ws.parent is not None
+        names = self.ws.parent.defined_names
+        if name in names:
+            raise ValueError(f"the name {name!r} is given twice")
+        names.add(DefinedName(name, attr_text=f"{quote_sheetname(self.sheet.title)}!${get_column_letter(column + 1)}${row + 1}"))
+
+    def _formula(self, target: SheetCell, formula: Formula) -> None:
+        text = f"={stored(formula.text, 1 if self.is_bound else None)}"
+        target.value = ArrayFormula(reference(target.row, target.column, formula), text) if formula.is_array else text
+        target.data_type = "f"
+        self.formulas[target.coordinate] = formula
 
     def _height(self, row_index: int, row: Row) -> None:
         least = max((MINIMUM_HEIGHT.get(cell.role, LINE_HEIGHT) for cell in row.cells), default=LINE_HEIGHT)
@@ -243,8 +275,12 @@ def _column_roles(rows: Sequence[Row], left: int) -> dict[int, Role]:
     return first
 
 
-def _packed(book: Workbook) -> bytes:
-    """The package with fixed dates, parts in openpyxl's order."""
+def _packed(book: Workbook, formulas: Mapping[str, Mapping[str, Formula]]) -> bytes:
+    """The package with fixed dates, parts in openpyxl's order, and the results of its formulas.
+
+    Args:
+        formulas: sheet part → address → formula.
+    """
     written, packed = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
         ExcelWriter(book, archive).save()
@@ -255,5 +291,11 @@ def _packed(book: Workbook) -> bytes:
             info.external_attr = 0o600 << 16
             info.create_system = 0
             part = source.read(name)
-            target.writestr(info, without_automatic_title(part) if name.startswith("xl/charts/") else part)
+            if name.startswith("xl/charts/"):
+                part = without_automatic_title(part)
+            elif formulas.get(name):
+                part = with_results(part, formulas[name])
+            elif name == "xl/workbook.xml" and book._external_links:  # type: ignore[attr-defined]
+                part = without_update_prompt(part)
+            target.writestr(info, part)
     return packed.getvalue()

@@ -10,7 +10,9 @@ from copy import deepcopy
 
 from lxml import etree
 
+from addin.hosts.addin_link import link_number
 from addin.hosts.book import Book, cites
+from addin.hosts.formulas import functions_in, renumbered, unbound
 from addin.hosts.package import MAIN_NS, Element, main, parse, rels_part, serialise
 from addin.hosts.styles import merge_styles
 
@@ -40,7 +42,7 @@ def take_out(book: Book, name: str) -> Element:
         book.package.drop(part)
     for defined in [n for n in book.names() if n.get("comment") == OUR_NAMES and _belongs(n, tab.name, tables)]:
         book.remove_name(defined)
-    if _FORMULA.search(data):
+    if has_formulas(data):
         book.drop_calculation_chain()
     if _SELECTED.search(data, 0, 65536):
         element.set("selected", "1")
@@ -67,7 +69,7 @@ def splice(target: Book, source: Book, name: str, position: int, instead_of: Ele
     if instead_of is not None and instead_of.get("selected"):
         carrier.select(part)
     target.insert(element, part, tab.kind, position)
-    if _FORMULA.search(target.package.read(part)):
+    if has_formulas(target.package.read(part)):
         target.drop_calculation_chain()
     _bring_names(target, source, index, position, tab.name, _table_names(source, tab.part))
 
@@ -93,6 +95,11 @@ def _belongs(name: Element, sheet: str, tables: Iterable[str]) -> bool:
 def _table_names(book: Book, part: str) -> list[str]:
     tables = [link.target for link in book.package.relations(part) if link.kind in _TABLE_KINDS and book.package.has(link.target)]
     return [book.package.tree(table).get("displayName", "") for table in tables]
+
+
+def has_formulas(sheet: bytes) -> bool:
+    """True when a sheet part holds a formula."""
+    return _FORMULA.search(sheet) is not None
 
 
 class _Carrier:
@@ -158,10 +165,21 @@ class _Carrier:
                 cell.set("s", str(cells.get(old, 0)))
             if cell.get("t") == "s":
                 self._inline(cell, texts)
+        self._bind_formulas(root)
         for view in root.iter(main("sheetView")):
             view.attrib.pop("tabSelected", None)
         self._map_differentials(root)
         return root
+
+    def _bind_formulas(self, root: Element) -> None:
+        """Lead the calls of our functions to the target's own link to the add-in."""
+        texts = {formula: formula.text for formula in root.iter(main("f")) if formula.text and "!TRESO." in formula.text}
+        if not texts:
+            return
+        names = {name for text in texts.values() for name in functions_in(unbound(text))}
+        number = link_number(self._target, names)
+        for formula, text in texts.items():
+            formula.text = renumbered(text, number)
 
     def _move_date(self, cell: Element) -> None:
         value = cell.find(main("v"))

@@ -12,9 +12,11 @@ _START = (
     "Collez vos relevés dans « Opérations », ou gardez vos propres onglets (un par banque, avec vos titres) : ils sont reconnus.",
     "Remplissez « Comptes » : le solde initial de chaque compte et sa date. Sans lui, un compte n'est pas ajouté au disponible.",
     "Portez vos factures dans « Factures clients » et « Factures fournisseurs », vos échéances connues dans « Échéancier ».",
+    'Cliquez sur « Actualiser » : « Tableau de bord » se remplit, et vos formules (=TRESO.SOLDE(Dossier;"BNA")…) suivent.',
     "Demandez le rapport de la semaine : il s'ajoute au classeur en une page, sans rien changer d'autre.",
 )
 _TABS = (
+    ("Tableau de bord", "Les chiffres vivants : « Actualiser » relit le classeur, la cellule Dossier dit ce qui a été lu."),
     ("Opérations", "Les lignes de banque, de caisse, de CCP et de carte : une ligne par mouvement, Débit ou Crédit."),
     ("Saisie", "La caisse et les opérations du jour, saisies à la main, dans la même disposition qu'« Opérations »."),
     ("Factures clients", "Ce que les clients doivent. Un avoir est un montant négatif. Sans échéance, le délai par défaut est appliqué."),

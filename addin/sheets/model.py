@@ -10,13 +10,52 @@ Amounts are `Decimal` in major units (12.50), built from integer minor units at 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-Value = str | int | float | bool | Decimal | date | datetime | None
+Plain = str | int | float | bool | Decimal | date | datetime | None
+"""What a cell shows."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live cell, with the result that a colleague without the add-in reads.
+
+    Attributes:
+        text: English names, `,` between arguments, without the « = »; our functions by their plain name (`TRESO.SOLDE(Dossier,"BNA")`).
+        cached: the result when the sheet is made; None when it is an empty text, or the `error` that it shows.
+        rows, columns: cells that an array formula fills; the cells it covers carry their own result as plain values.
+        error: « #N/A » when the result is an error, "" otherwise.
+
+    Raises:
+        ValueError: no text, one that starts with « = », or an empty range.
+    """
+
+    text: str
+    cached: Plain = None
+    rows: int = 1
+    columns: int = 1
+    error: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.text or self.text.startswith("=") or self.rows < 1 or self.columns < 1 or (self.error and self.cached is not None):
+            raise ValueError(f"not a formula: {self}")
+
+    @property
+    def is_array(self) -> bool:
+        """It fills more than its own cell."""
+        return self.rows > 1 or self.columns > 1
+
+
+Value = Plain | Formula
+
+
+def shown(value: Value) -> Plain:
+    """What a cell shows: the value itself, or the result that comes with a formula."""
+    return value.cached if isinstance(value, Formula) else value
 
 
 class Role(StrEnum):
@@ -32,10 +71,15 @@ class Role(StrEnum):
     AMOUNT = "amount"
     TOTAL = "total"  # amount of a total line
     TOTAL_TEXT = "total_text"  # label of a total line
+    TOTAL_COUNT = "total_count"  # count of a total line
     COUNT = "count"
     DATE = "date"
+    DAY = "day"  # date in a column of amounts, on their side
     PERCENT = "percent"  # 0.12 shows as 12 %
     RATE = "rate"  # exchange rate, 4 decimals
+    STATE = "state"  # word of state, centred
+    CAPTION = "caption"  # small words above or under a figure
+    FIGURE = "figure"  # headline amount, in whole units
     INPUT = "input"  # hers to type in; kept when the sheet is rebuilt
 
 
@@ -54,6 +98,7 @@ class Cell:
     Attributes:
         span, down: grid columns and rows that it covers (merged by the host); the rows below it in its block are then empty.
         wrap: the text may use the height.
+        tones: of a live cell, by what it shows: a text (« OK »), `BELOW_ZERO` or `NOT_ZERO`; its own `tone` when none applies.
     """
 
     value: Value = None
@@ -62,6 +107,11 @@ class Cell:
     span: int = 1
     wrap: bool = False
     down: int = 1
+    tones: tuple[tuple[str, Tone], ...] = ()
+
+
+BELOW_ZERO, NOT_ZERO = "<0", "<>0"
+"""What `Cell.tones` calls an amount below zero, and one that is not zero."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +147,8 @@ class Block:
         rows: heading row included.
         lane: name of the lane it stands in (`Sheet.lanes`).
         chart: chart drawn under the rows, if any.
-        name: workbook-safe defined name of the block's INPUT cell (kept on rebuild), "" for none.
+        name: workbook-safe defined name of the block's INPUT cell (kept on rebuild), local to the sheet; "" for none.
+        book_names: defined names of the whole workbook → (row, column) of the cell that they lead to, 0-based in the block.
     """
 
     key: str
@@ -105,6 +156,7 @@ class Block:
     lane: str
     chart: Chart | None = None
     name: str = ""
+    book_names: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def height(self) -> int:
@@ -131,13 +183,18 @@ class Column:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A real Excel table: headings, then `rows` of plain values in column order (may be empty: one blank row is drawn)."""
+    """A real Excel table: headings, then `rows` of plain values in column order (may be empty: one blank row is drawn).
+
+    Attributes:
+        to_fill: cells that are hers to fill, drawn as such: (row of `rows`, column), 0-based.
+    """
 
     key: str
     name: str  # tblOperations
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     lane: str = "full"
+    to_fill: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def height(self) -> int:
@@ -179,6 +236,7 @@ class Sheet:
         page: print set-up.
         freeze: (rows, columns) kept in view.
         tab: "report", "input", "state" or "help": colours the tab; "state" sheets are hidden.
+        aside: blocks that start on the first row, each in a lane of its own, beside all the bands.
     """
 
     title: str
@@ -188,6 +246,7 @@ class Sheet:
     page: Page = field(default_factory=Page)
     freeze: tuple[int, int] = (0, 0)
     tab: str = "report"
+    aside: tuple[Block, ...] = ()
 
     def placed(self) -> Iterator[tuple[int, int, Block | TableBlock]]:
         """Each block with its top-left grid position (row, column), 0-based."""
@@ -196,6 +255,8 @@ class Sheet:
             for block in band.blocks:
                 yield row, self.lanes[block.lane][0], block
             row += band.height + band.gap
+        for block in self.aside:
+            yield 0, self.lanes[block.lane][0], block
 
     def cells(self) -> Iterator[tuple[int, int, Cell]]:
         """Each cell of plain blocks and tables with its grid position (row, column), 0-based."""
@@ -213,9 +274,9 @@ class Sheet:
                     yield top + i, j, cell
                     j += cell.span
 
-    def values(self) -> list[list[Value]]:
-        """The sheet as a block of values from A1, as a reader would get it."""
-        grid: dict[tuple[int, int], Value] = {(r, c): cell.value for r, c, cell in self.cells() if cell.value is not None}
+    def values(self) -> list[list[Plain]]:
+        """The sheet as a block of values from A1, as a reader would get it: of a formula its result."""
+        grid: dict[tuple[int, int], Plain] = {(r, c): shown(cell.value) for r, c, cell in self.cells() if shown(cell.value) is not None}
         if not grid:
             return []
         height, width = max(r for r, _ in grid) + 1, max(c for _, c in grid) + 1
@@ -236,6 +297,8 @@ def fingerprint(values: Iterable[Sequence[object]]) -> str:
 
 
 def _canonical(value: object) -> str:
+    if isinstance(value, Formula):
+        value = value.cached
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -62,6 +62,8 @@ _ALERTS = (
         "Prévient quand la publicité de la semaine dépasse ce montant (les plafonds détaillés sont dans l'onglet Plafonds).",
     ),
 )
+ALERT_NAMES = dict(zip(("minimum_balance", "late_invoices", "ad_cap"), (name for name, _ in _ALERTS), strict=True))
+"""Alert as the dossier names it → as the tab does."""
 
 
 def alerts(*thresholds: Value) -> Rows:

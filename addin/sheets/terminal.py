@@ -10,7 +10,7 @@ from addin.sheets.text import value_text
 SHOWN = ("title", "conclusion", "decisions", "available", "low_point", "alerts")
 """Keys of the blocks shown, in the order of the page."""
 
-_RIGHT = (Role.AMOUNT, Role.TOTAL, Role.COUNT, Role.PERCENT, Role.RATE)
+_RIGHT = (Role.AMOUNT, Role.TOTAL, Role.TOTAL_COUNT, Role.COUNT, Role.PERCENT, Role.RATE)
 _WIDE = 4
 """A cell over so many columns is a sentence: it goes on a line of its own under its row."""
 _MARKS = {Tone.BAD: "! ", Tone.WATCH: "? "}

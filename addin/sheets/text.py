@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from addin.sheets.model import Block, Cell, Role, Row, Sheet, TableBlock, Tone, Value
+from addin.sheets.model import Block, Cell, Formula, Role, Row, Sheet, TableBlock, Tone, Value
 
 _MARKS = {Tone.PLAIN: "", Tone.GOOD: "[+] ", Tone.WATCH: "[?] ", Tone.BAD: "[!] ", Tone.MUTED: "[~] "}
-_DECIMALS = {Role.AMOUNT: 2, Role.TOTAL: 2, Role.COUNT: 0, Role.RATE: 4}
-_ON_THE_RIGHT = frozenset({Role.AMOUNT, Role.TOTAL, Role.COUNT, Role.PERCENT, Role.RATE})
+_DECIMALS = {Role.AMOUNT: 2, Role.TOTAL: 2, Role.COUNT: 0, Role.TOTAL_COUNT: 0, Role.FIGURE: 0, Role.RATE: 4}
+_ON_THE_RIGHT = frozenset({Role.AMOUNT, Role.TOTAL, Role.TOTAL_COUNT, Role.COUNT, Role.PERCENT, Role.RATE})
 
 
 def as_text(sheet: Sheet) -> str:
@@ -28,6 +28,8 @@ def as_text(sheet: Sheet) -> str:
         lines.append("─" * 60)
         for block in band.blocks:
             lines.extend(_table(block) if isinstance(block, TableBlock) else _block(block))
+    for block in sheet.aside:
+        lines.extend(("─" * 60, *_block(block)))
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -37,6 +39,8 @@ def value_text(value: Value, role: Role = Role.TEXT) -> str:
     >>> value_text(Decimal("-1234.5"), Role.AMOUNT), value_text(date(2026, 10, 31)), value_text(0.125, Role.PERCENT)
     ('-1 234,50', '31/10/2026', '13 %')
     """
+    if isinstance(value, Formula):
+        return value.error or value_text(value.cached, role)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -59,6 +63,8 @@ def _number(value: Decimal, decimals: int) -> str:
 
 def _cell_text(cell: Cell) -> str:
     text = value_text(cell.value, cell.role)
+    if isinstance(cell.value, Formula):
+        text = f"{text} ⟵ ={cell.value.text}"
     if cell.role is Role.INPUT:
         text = f"[à saisir : {text}]"
     return _MARKS[cell.tone] + text if text else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from addin.messages import french
 from addin.sheets.french import count, full_day, period
@@ -15,6 +16,7 @@ from addin.sheets.weekly_parts import FULL, GRID, HALF, LANES, heading, room, si
 from addin.sheets.weekly_reliability import reliability_block
 from addin.sheets.weekly_sentences import conclusion
 from addin.sheets.weekly_widths import widened, wrapped
+from addin.treasury.closing import week_name
 from addin.treasury.summary import WeeklySummary
 
 COMMENT_TITLE = "Commentaire du comptable"
@@ -28,7 +30,16 @@ _LEAD_LINE = 1.15
 
 def report_title(summary: WeeklySummary) -> str:
     """Tab name, after the ISO week of the Thursday within: « Rapport 2026-S44 »."""
-    year, week = summary.week
+    return report_name(summary.as_of)
+
+
+def report_name(as_of: date) -> str:
+    """Tab name of the report with this closing date.
+
+    >>> report_name(date(2026, 10, 31))
+    'Rapport 2026-S44'
+    """
+    year, week = week_name(as_of)
     return f"Rapport {year}-S{week:02d}"
 
 
