@@ -16,9 +16,12 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from addin.messages import SCREEN, Finding, TresoError, say
+
+if TYPE_CHECKING:
+    from addin.sheets.model import Sheet
 
 _SHOWN_FINDINGS = 20
 _BAR = 24
@@ -95,6 +98,12 @@ class Console:
         """Say one thing on standard error."""
         self._clear()
         self._write(self._err, f"{readable(text)}\n")
+
+    def display(self, sheet: Sheet) -> None:
+        """Show a long result as text, on standard error like all that is told."""
+        from addin.sheets.text import as_text
+
+        self.tell(as_text(sheet).rstrip("\n"))
 
     # ------------------------------------------------------------------ what a command ends with
     def show(self, as_json: Callable[[], dict[str, Any]], as_text: Callable[[], str]) -> None:

@@ -1,19 +1,80 @@
-"""What the ribbon buttons do: one use case each, on the open workbook, asking and telling through `Dialogs`."""
+"""What the ribbon buttons do: one use case each, on the open workbook, asking and telling through `Dialogs`.
+
+`run` is what Excel and LibreOffice call with the name of a button.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from addin.app.ports import Dialogs, Workbook
-from addin.messages import SCREEN, Finding, say
-from addin.registry import button
+from addin.messages import QUESTIONS, SCREEN, Finding, say
+from addin.registry import BUTTONS, FUNCTIONS, button
 
 if TYPE_CHECKING:
+    import xlwings
+
+    from addin.app.cells import Store
     from addin.app.check_workbook import Check
+    from addin.app.prepare import Prepared
+    from addin.app.refresh import Refreshed
     from addin.app.undo import Undone
     from addin.app.weekly_report import WeeklyReport
+    from addin.hosts.excel_repair import Repaired
+
+OFFER = "PropositionHebdo"
+"""Not a button: called when a workbook is first opened in a week."""
+
+
+@button(
+    "Actualiser",
+    label="Actualiser",
+    screentip="Relit le classeur pour les formules TRESO.",
+    supertip=(
+        "Lit tous vos onglets et met à jour la cellule « Dossier » de « Tableau de bord », dont se servent les formules TRESO. "
+        "La feuille est ajoutée si elle manque. Vos onglets ne sont pas touchés."
+    ),
+    group="Démarrer",
+    icon="RefreshAll",
+    keytip="A",
+    is_large=True,
+)
+def refresh(workbook: Workbook, dialogs: Dialogs) -> Refreshed:
+    """Read the workbook again and let its live formulas speak of what it holds now (actualiser)."""
+    from addin.app.refresh import refresh as refresh_workbook
+
+    refreshed = refresh_workbook(workbook, dialogs, _store(), datetime.now())
+    if refreshed.is_new:
+        dialogs.tell(say(SCREEN["dashboard_new"], sheet=refreshed.sheet))
+    dialogs.tell(say(SCREEN["refreshed" if refreshed.has_changed else "refreshed_same"], handle=refreshed.handle))
+    dialogs.tell(_to_review(refreshed.findings))
+    return refreshed
+
+
+@button(
+    "PreparerClasseur",
+    label="Préparer le classeur",
+    screentip="Ajoute les onglets de Trésorerie qui manquent.",
+    supertip=(
+        "Ajoute Comptes, Catégories, Échéancier, Plafonds, Alertes, Poches, Paramètres et leur mode d'emploi, s'ils manquent, "
+        "remplis de ce que vos onglets disent déjà. Vos onglets ne sont pas touchés ; l'ajout s'annule."
+    ),
+    group="Démarrer",
+    icon="ControlProperties",
+    keytip="P",
+)
+def prepare(workbook: Workbook, dialogs: Dialogs) -> Prepared:
+    """Add the first tabs that the workbook lacks (préparer le classeur)."""
+    from addin.app.prepare import prepare as prepare_workbook
+
+    prepared = prepare_workbook(workbook, dialogs, datetime.now())
+    added = ", ".join(prepared.added)
+    dialogs.tell(say(SCREEN["prepared"], sheets=added) if added else SCREEN["nothing_lacking"])
+    for sentence in prepared.remaining:
+        dialogs.tell(f"• {sentence}")
+    return prepared
 
 
 @button(
@@ -22,7 +83,8 @@ if TYPE_CHECKING:
     screentip="Écrit la page de la semaine dans ce classeur.",
     supertip=(
         "Lit vos onglets d'opérations et de factures et ajoute la feuille « Rapport AAAA-Sxx » : disponible, échéances, point bas, "
-        "retards, dépenses, poches, alertes. Seule cette feuille est écrite ; votre commentaire est gardé."
+        "retards, dépenses, poches, alertes. Seule cette feuille est écrite, et la cellule « Dossier » s'il y en a une ; "
+        "votre commentaire est gardé."
     ),
     group="Piloter",
     icon="PivotTableReport",
@@ -31,12 +93,7 @@ if TYPE_CHECKING:
 )
 def weekly_report(workbook: Workbook, dialogs: Dialogs) -> WeeklyReport:
     """Build the weekly report (rapport hebdo) of the open workbook."""
-    from addin.app.weekly_report import build_weekly_report
-
-    report = build_weekly_report(workbook, dialogs, as_of=None, now=datetime.now())
-    dialogs.tell(say(SCREEN["report_written"], sheet=report.sheet.title, file=workbook.name))
-    dialogs.tell(_to_review(report.findings))
-    return report
+    return _weekly_report(workbook, dialogs, None)
 
 
 @button(
@@ -45,7 +102,7 @@ def weekly_report(workbook: Workbook, dialogs: Dialogs) -> WeeklyReport:
     screentip="Dit comment chaque onglet a été lu.",
     supertip=(
         "Montre pour chaque onglet ce qui a été reconnu, les lignes lues, les totaux, les soldes vérifiés et les lignes à revoir. "
-        "Rien n'est modifié."
+        "Rien n'est modifié : le résultat s'ouvre dans un nouveau classeur."
     ),
     group="Contrôler",
     icon="TraceError",
@@ -54,10 +111,12 @@ def weekly_report(workbook: Workbook, dialogs: Dialogs) -> WeeklyReport:
 def check(workbook: Workbook, dialogs: Dialogs) -> Check:
     """Say what each tab was taken for and what deserves a look (vérifier)."""
     from addin.app.check_workbook import check_workbook
-    from addin.sheets.checked import check_as_text
+    from addin.sheets.checked import check_sheet
 
     checked = check_workbook(workbook, dialogs)
-    dialogs.tell(check_as_text(checked.dossier, checked.findings))
+    dialogs.display(check_sheet(checked.dossier, checked.findings, workbook.name))
+    dialogs.tell(_to_review(checked.findings))
+    dialogs.tell(say(SCREEN["checked"], tabs=len(checked.dossier.readings)))
     return checked
 
 
@@ -80,6 +139,119 @@ def undo(workbook: Workbook, dialogs: Dialogs) -> Undone:
     undone = undo_last(workbook, dialogs, datetime.now())
     dialogs.tell(say(SCREEN["undone"], action=undone.action, sheets=", ".join(undone.sheets)))
     return undone
+
+
+@button(
+    "ReparerFormules",
+    label="Réparer les formules",
+    screentip="Relie les formules TRESO qui affichent #NOM?.",
+    supertip=(
+        "Un classeur reçu d'un collègue peut garder le chemin de son complément. Les formules TRESO sont saisies à nouveau, "
+        "à l'identique ; les autres cellules ne sont pas touchées."
+    ),
+    group="Outils",
+    icon="ErrorChecking",
+    keytip="F",
+)
+def repair(workbook: Workbook, dialogs: Dialogs) -> Repaired:
+    """Type our formulas anew that are not bound to the add-in (réparer les formules)."""
+    from addin.functions import catalogue
+    from addin.hosts.excel import ExcelWorkbook
+    from addin.hosts.excel_repair import repair_formulas
+
+    assert catalogue.MODULES  # imported for its declarations
+    assert isinstance(workbook, ExcelWorkbook), "formulas are repaired where they are live"
+    repaired = repair_formulas(workbook.book, {function.short_name for function in FUNCTIONS.values()})
+    dialogs.tell(say(SCREEN["repaired"], count=repaired.cells) if repaired.cells else SCREEN["nothing_to_repair"])
+    if repaired.protected:
+        dialogs.tell(say(SCREEN["repair_protected"], sheets=", ".join(repaired.protected)))
+    return repaired
+
+
+@button(
+    "Aide",
+    label="Aide",
+    screentip="Montre ce que font les boutons et les fonctions.",
+    supertip="Ouvre l'aide dans un nouveau classeur : chaque bouton, chaque fonction avec un exemple. Sans internet. Rien n'est modifié.",
+    group="Outils",
+    icon="Help",
+    keytip="D",
+)
+def show_help(workbook: Workbook, dialogs: Dialogs) -> None:
+    """Show the buttons and the functions with an example each (aide)."""
+    from addin.functions import catalogue
+    from addin.sheets.help import help_sheet
+
+    assert catalogue.MODULES  # imported for its declarations
+    dialogs.display(help_sheet(BUTTONS.values(), FUNCTIONS.values()))
+    dialogs.tell(SCREEN["help_shown"])
+
+
+def offer_report(workbook: Workbook, dialogs: Dialogs, today: date) -> WeeklyReport | None:
+    """Offer last week's report where it is missing, once: a no is remembered for that week.
+
+    Args:
+        today: said by the entry point.
+    """
+    from addin.app.read_dossier import read_dossier
+    from addin.app.weekly_offer import report_to_offer
+    from addin.hosts.declined_offers import declined, remember_declined
+    from addin.sheets.weekly import report_name
+
+    dossier = read_dossier(workbook, dialogs)
+    closing = report_to_offer(dossier, [sheet.name for sheet in workbook.sheets()], today, declined(workbook.name))
+    if closing is None:
+        return None
+    title = report_name(closing)
+    if not dialogs.confirm(say(QUESTIONS["offer_report"], sheet=title, date=f"{closing:%d/%m/%Y}", file=workbook.name)):
+        remember_declined(workbook.name, title)
+        return None
+    return _weekly_report(workbook, dialogs, closing)
+
+
+def run(name: str, book: xlwings.Book | None = None) -> None:
+    """Press a button on the open workbook; what came of it is said in one message, and nothing is raised.
+
+    Args:
+        name: of the button (« RapportHebdo »), or `OFFER`.
+        book: the workbook; None for the one that called, else the active one.
+    Raises:
+        KeyError: no such button; a mistake of the caller.
+    """
+    from addin.hosts.excel_session import run_action
+
+    call = _offer_today if name == OFFER else BUTTONS[name].call
+    run_action(name, lambda workbook, dialogs: _page_of(call(workbook, dialogs)), book)
+
+
+def _offer_today(workbook: Workbook, dialogs: Dialogs) -> WeeklyReport | None:
+    return offer_report(workbook, dialogs, date.today())
+
+
+def _weekly_report(workbook: Workbook, dialogs: Dialogs, as_of: date | None) -> WeeklyReport:
+    from addin.app.weekly_report import build_weekly_report
+
+    report = build_weekly_report(workbook, dialogs, as_of=as_of, now=datetime.now(), store=_store())
+    dialogs.tell(say(SCREEN["report_written"], sheet=report.sheet.title, file=workbook.name))
+    dialogs.tell(_to_review(report.findings))
+    return report
+
+
+def _page_of(result: object) -> str | None:
+    """The sheet to look at after an action, None for the one that was in front."""
+    from addin.app.refresh import Refreshed
+    from addin.app.weekly_report import WeeklyReport
+
+    if isinstance(result, WeeklyReport):
+        return result.sheet.title
+    return result.sheet if isinstance(result, Refreshed) and result.is_new else None
+
+
+def _store() -> Store:
+    """Where the functions of this user find dossiers."""
+    from addin.hosts.dossier_store import DossierStore
+
+    return DossierStore()
 
 
 def _to_review(findings: Iterable[Finding]) -> str:

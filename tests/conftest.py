@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from addin.hosts.places import OVERRIDE
 from tests.soffice import RunningOffice, find_soffice, find_uno, kill, write_profile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,6 +96,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder « shared » is not beside this checkout")
     return folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing of the tests goes into the folders of whoever runs them."""
+    if OVERRIDE not in os.environ:
+        os.environ[OVERRIDE] = tempfile.mkdtemp(prefix="tresorerie-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(OVERRIDE), ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

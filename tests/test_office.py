@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+ROOT = Path(__file__).resolve().parents[1]
+
 SKIPPED_CALC = """
 import pytest
 
@@ -69,6 +71,7 @@ def test_a_skipped_libreoffice_test_is_a_failure_in_ci_only(tmp_path: Path, ci: 
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = calc: needs LibreOffice\n", encoding="utf-8")
     (tmp_path / "test_calc.py").write_text(SKIPPED_CALC, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    done = subprocess.run(command, cwd=tmp_path, env={**os.environ, "CI": ci}, capture_output=True, encoding="utf-8", timeout=300)
+    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", timeout=300)
     assert closing in done.stdout
     assert done.returncode == (1 if ci else 0)

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from addin.app.cells import Store
 from addin.app.history import ADDED, REPLACED, Change, read_history, record
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
-from addin.app.read_dossier import read_dossier, require_operations
+from addin.app.read_dossier import read_with_tabs, require_operations
+from addin.app.refresh import refresh_handle
 from addin.messages import QUESTIONS, Finding, TresoError, say
 from addin.sheets.history import TITLE as HISTORY
 from addin.sheets.model import Sheet, fingerprint
@@ -35,21 +37,23 @@ class WeeklyReport:
 
 
 def build_weekly_report(
-    workbook: Workbook, dialogs: Dialogs, *, as_of: date | None, now: datetime, print_page: Callable[[Sheet], None] = lambda page: None
-) -> WeeklyReport:
+    workbook: Workbook, dialogs: Dialogs, *, as_of: date | None, now: datetime, print_page: Callable[[Sheet], None] = lambda page: None,
+    store: Store | None = None,
+) -> WeeklyReport:  # fmt: skip
     """Read the workbook, compute the week, write its page and remember the action.
 
     Args:
         as_of: closing date (arrêté), included; None takes `Paramètres`, else the last week that is over.
         now: local time, for `Historique` only.
         print_page: called with the page before anything is written, so that what it refuses leaves the workbook as it was.
+        store: where the functions find the dossier; with it the dashboard's handle leads to what was read now.
     Raises:
         TresoError: WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN when a sheet of hers has the name of
             the report or of `Historique`; DECLINED when she does not want the week rebuilt, CONFIRMATION_NEEDED where nobody
             can be asked; whatever the workbook refuses. Nothing is written then.
     """
     history = read_history(workbook)
-    dossier = read_dossier(workbook, dialogs)
+    dossier, tabs = read_with_tabs(workbook, dialogs)
     require_operations(dossier, workbook.name)
     closing = as_of or default_closing_date(dossier)
     first = dossier.operations["booked_on"].min().date()
@@ -63,7 +67,11 @@ def build_weekly_report(
     print_page(page)
     nature, before = (ADDED, "") if earlier is None else (REPLACED, fingerprint(earlier))
     workbook.put(page, after=_place([sheet.name for sheet in sheets], title))
-    record(workbook, history, ACTION, [Change(title, nature, before, fingerprint(page.values()))], now)
+    changes = [Change(title, nature, before, fingerprint(page.values()))]
+    if store is not None:
+        more = (earlier is None) + (history.sheet is None)
+        changes += refresh_handle(workbook, dossier, tabs, store, sheets=len(sheets) + more)
+    record(workbook, history, ACTION, changes, now)
     workbook.save()
     return WeeklyReport(page, summary)
 

@@ -7,7 +7,9 @@ from copy import deepcopy
 
 from addin.app.ports import CellError, SheetInfo, SheetValues, Visibility, find_sheet
 from addin.messages import FILE_WORDS, TresoError
-from addin.sheets.model import Sheet, Value
+from addin.sheets.model import Sheet, Value, shown
+from addin.treasury.dossier import Dossier
+from addin.treasury.handle import handle_of
 
 Grid = list[list[object]]
 
@@ -141,7 +143,25 @@ class MemoryWorkbook:
             grid.extend([] for _ in range(row - len(grid)))
             line = grid[row - 1]
             line.extend([None] * (column - len(line)))
-            line[column - 1] = value
+            line[column - 1] = shown(value)
+
+
+class MemoryStore:
+    """Keeps dossiers by their real handles; can be full."""
+
+    def __init__(self) -> None:
+        self.dossiers: dict[str, Dossier] = {}
+        self.is_full = False
+
+    def save(self, dossier: Dossier) -> str:
+        if self.is_full:
+            raise TresoError("DOSSIER_NOT_KEPT", reason=FILE_WORDS["no_space"])
+        handle = handle_of(dossier)
+        self.dossiers[handle] = dossier
+        return handle
+
+    def load(self, handle: str) -> Dossier | None:
+        return self.dossiers.get(handle)
 
 
 class Answers:
@@ -151,6 +171,7 @@ class Answers:
         self.agrees = agrees
         self.questions: list[str] = []
         self.told: list[str] = []
+        self.displayed: list[Sheet] = []
 
     def confirm(self, question: str) -> bool:
         self.questions.append(question)
@@ -163,3 +184,6 @@ class Answers:
 
     def tell(self, text: str) -> None:
         self.told.append(text)
+
+    def display(self, sheet: Sheet) -> None:
+        self.displayed.append(sheet)

@@ -1,6 +1,6 @@
 """The adapters of the port `Workbook`, each as a workbook that can be made, opened again and again, and edited by its owner.
 
-A new adapter (Excel, Calc) joins `HOSTS`: the conformance suite and the tests of the use cases then run over it too.
+A new adapter joins `HOSTS`: the conformance suite and the tests of the use cases then run over it too.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import openpyxl
+import pytest
 
 from addin.app.ports import Workbook
 from addin.hosts.atomic import kept_version
+from addin.hosts.excel import ExcelWorkbook
+from addin.hosts.excel_kept import KeptSheets
+from addin.hosts.excel_values import written
 from addin.hosts.file import FileWorkbook
 from tests.app.fakes import MemoryWorkbook
+from tests.soffice import RunningOffice
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 
@@ -134,5 +139,60 @@ def _type(cell: Any, value: object) -> None:
         cell.data_type = "s"
 
 
-Host = Callable[[Path, Sheets], Owned]
-HOSTS: tuple[Host, ...] = (InMemory, OnDisk)
+class InCalc:
+    """`ExcelWorkbook` over a document open in LibreOffice, driven through xlwings; its owner works on the same document."""
+
+    def __init__(self, folder: Path, sheets: Sheets, office: RunningOffice) -> None:
+        from addin.hosts.calc import book_of, connect
+
+        path = OnDisk(folder, sheets).path
+        self.document = office.open(path)
+        self.book = book_of(connect(office.context, answer=lambda prompt, title, buttons: "yes"), self.document)
+        self._folder = folder / "gardé"
+
+    def open(self) -> ExcelWorkbook:
+        return ExcelWorkbook(self.book, kept=self._kept())
+
+    def type_in(self, sheet: str, cells: Mapping[tuple[int, int], object]) -> None:
+        for at, value in cells.items():
+            self.book.sheets[sheet].range(at).value = written(value)  # type: ignore[arg-type]
+
+    def rewrite(self, sheet: str, rows: Sequence[Sequence[object]]) -> None:
+        self.book.sheets[sheet].clear_contents()
+        self.type_in(sheet, {(i, j): value for i, row in enumerate(rows, 1) for j, value in enumerate(row, 1)})
+
+    def remove(self, sheet: str) -> None:
+        self.book.sheets[sheet].delete()
+
+    def rename(self, old: str, new: str) -> None:
+        self.book.sheets[old].name = "_"
+        self.book.sheets["_"].name = new
+
+    def forget_kept(self) -> None:
+        self._kept().forget()
+
+    def close(self) -> None:
+        """The test is over."""
+        self.document.close(True)
+
+    def _kept(self) -> KeptSheets:
+        return KeptSheets(self._folder, self.book.fullname)
+
+
+Make = Callable[[Sheets], Owned]
+HOSTS = (InMemory, OnDisk, pytest.param(InCalc, marks=pytest.mark.calc))
+
+
+def maker(request: pytest.FixtureRequest, folder: Path) -> Make:
+    """Makes workbooks of the host that the parameter of a fixture says (one of `HOSTS`)."""
+    host = request.param
+    if host is not InCalc:
+        return lambda sheets: host(folder, sheets)
+    office: RunningOffice = request.getfixturevalue("running_office")
+
+    def make(sheets: Sheets) -> InCalc:
+        owned = InCalc(folder, sheets, office)
+        request.addfinalizer(owned.close)
+        return owned
+
+    return make

@@ -13,9 +13,8 @@ from addin.app.ports import Workbook
 from addin.messages import TresoError
 from addin.sheets.history import history_sheet
 from addin.sheets.model import Band, Block, Cell, Column, Role, Row, Sheet, TableBlock, Value, fingerprint
-from tests.hosts.adapters import HOSTS, Host, Owned, Sheets
+from tests.hosts.adapters import HOSTS, Make, Owned, Sheets, maker
 
-Make = Callable[[Sheets], Owned]
 TWO: Sheets = {"BNA": [["Date", "Montant"], [datetime(2026, 10, 31), 1500.5]], "Notes": [["à garder"]]}
 AWKWARD: list[Value] = [
     "=A1+B1", "+213 21 00 00 00", "-", "@tiers", "'cité'", " bords ", "deux\nlignes", "a\tb", "1 234,56", "31/10/2026", "#REF!", "VRAI",
@@ -26,8 +25,7 @@ DAYS: list[Value] = [date(2026, 10, 31), datetime(2026, 10, 31)]
 
 @pytest.fixture(params=HOSTS, ids=lambda host: host.__name__)
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
-    host: Host = request.param
-    return lambda sheets: host(tmp_path, sheets)
+    return maker(request, tmp_path)
 
 
 def _sheet(title: str, *rows: tuple[Value, ...], tab: str = "report") -> Sheet:
@@ -199,6 +197,28 @@ def test_several_changes_of_one_save_stand_together(make: Make) -> None:
     assert _names(owned.open()) == ["BNA", "Rapport", "Notes"]
     assert _values(owned, "Notes") == [["à garder"], ["ajout"]]
     assert _values(owned, "BNA")[1] == [date(2026, 10, 31), 7.0]
+
+
+def test_new_sheets_find_their_place_beside_replaced_and_deleted_ones(make: Make) -> None:
+    owned = make({"A": [["a"]], "B": [["b"]], "C": [["c"]]})
+    workbook = owned.open()
+    workbook.delete("A")
+    workbook.put(_sheet("B", ("b2",)))
+    workbook.put(_sheet("Fin", ("x",)))
+    workbook.put(_sheet("Après B", ("y",)), after="B")
+    workbook.save()
+    assert _names(owned.open()) == ["B", "Après B", "C", "Fin"]
+    assert [_values(owned, name) for name in ("B", "Après B", "C", "Fin")] == [[["b2"]], [["y"]], [["c"]], [["x"]]]
+
+
+def test_every_sheet_can_be_deleted_when_another_one_comes(make: Make) -> None:
+    owned = make(TWO)
+    workbook = owned.open()
+    workbook.put(_sheet("Seule", ("x",)))
+    for name in ("BNA", "Notes"):
+        workbook.delete(name)
+    workbook.save()
+    assert _names(owned.open()) == ["Seule"]
 
 
 # ------------------------------------------------------------------------------------------------ cells

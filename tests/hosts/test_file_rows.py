@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from addin.hosts.file import FileWorkbook
 from addin.hosts.rowpatch import SheetXml
 from addin.messages import TresoError
-from addin.sheets.model import Band, Column, Role, Sheet, TableBlock, Value
+from addin.sheets.history import history_sheet
+from addin.sheets.model import Band, Block, Cell, Column, Role, Row, Sheet, TableBlock, Value
 from tests.hosts.workbooks import MAIN, parts_of, rich_workbook, sheet_xml, simple_workbook
 
 
@@ -50,6 +51,20 @@ def test_an_updated_cell_keeps_its_format_and_all_else_stays_equal(tmp_path: Pat
     assert b'x14ac:dyDescent="0.2"><c r="A2" s="1"><v>44197</v></c>' in after[sheet]
     assert b"<f>D2+C3</f>" in after[sheet]
     assert _loaded(path)["BNA"]["C2"].number_format == "#,##0.00"
+
+
+def test_nothing_is_recalculated_for_a_sheet_that_no_formula_reads(tmp_path: Path) -> None:
+    path = rich_workbook(tmp_path / "c.xlsm")
+    for text in ("un", "deux"):  # added, then replaced; the second time « Historique » is there and grows
+        with FileWorkbook.open(path) as workbook:
+            rows = (Row((Cell(text),)),)
+            workbook.put(Sheet("Rapport", (9.0,), {"full": (0, 1)}, (Band((Block("b", rows, "full"),)),)))
+            if text == "un":
+                workbook.put(history_sheet([]))
+            else:
+                workbook.append("Historique", [[1, "01/01/2026", "Rapport"]])
+            workbook.save()
+    assert b"fullCalcOnLoad" not in parts_of(path)["xl/workbook.xml"]
 
 
 def test_a_formula_that_gives_way_leaves_the_calculation_chain(tmp_path: Path) -> None:
