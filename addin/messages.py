@@ -168,7 +168,7 @@ declare("FOLDER_NOT_FOUND", "refusal", "Le dossier de « {file} » n'existe pas.
 declare("DISK_FULL", "refusal", "L'écriture de « {file} » a été interrompue : {reason}.", "Le disque est plein ou a cessé de répondre ; le classeur d'origine est intact.", "Libérez de la place, puis recommencez.")
 declare("FILE_EXISTS", "refusal", "« {file} » existe déjà.", "La commande ne remplace pas un fichier sans votre accord.", "Donnez un autre nom, ou ajoutez « --oui ».")
 declare("FILE_WOULD_LOSE", "refusal", "L'enregistrement de « {file} » a été arrêté.", "Le contrôle a vu que {count} partie(s) du classeur auraient changé sans raison ({parts}).", "Le classeur est intact. Signalez ce cas avec le classeur.")
-declare("FILE_CHANGED_MEANWHILE", "refusal", "Le classeur « {file} » a changé pendant le travail.", "Un autre programme l'a enregistré entre-temps.", "Relancez la commande.")
+declare("FILE_CHANGED_MEANWHILE", "refusal", "Le classeur « {file} » a changé pendant le travail.", "Un autre programme l'a enregistré entre-temps.", "Recommencez.")
 declare("SHEET_NAME_TAKEN", "refusal", "La feuille « {sheet} » existe déjà et n'a pas été écrite par Trésorerie.", "Écrire dedans ou la remplacer toucherait à vos données.", "Renommez cette feuille, puis recommencez.")
 declare("SHEET_PROTECTED", "refusal", "La feuille « {sheet} » est protégée.", "Sa protection interdit d'en changer les cellules.", "Dans Excel : Révision > Ôter la protection de la feuille, puis recommencez.")
 declare("SHEET_REFERENCED", "refusal", "La feuille « {sheet} » ne peut pas être retirée.", "Des formules de « {user} » la citent.", "Remplacez d'abord ces formules par leurs valeurs.")
@@ -203,11 +203,11 @@ FILE_WORDS: dict[str, str] = {  # fragments that the sentences above, and file n
 }
 
 # --------------------------------------------------------------------------------------------- the command
-declare("WORKBOOK_EMPTY", "refusal", "Le classeur « {file} » est vide.", "Aucune feuille ne contient de valeur.", "Saisissez ou collez vos opérations, puis recommencez ; « treso modele » donne un modèle.")
-declare("NO_OPERATIONS", "refusal", "Aucun onglet d'opérations n'a été reconnu dans « {file} ».", "{reason}", "Donnez à un onglet une ligne de titres avec au moins Date, Libellé et Montant (ou Débit et Crédit) ; « treso verifier » dit comment chaque onglet a été lu.")
-declare("NO_OPERATION_BEFORE", "refusal", "Aucune opération n'est datée du {date} ou d'avant.", "La première opération lue est du {first}.", "Choisissez une date d'arrêté plus récente avec « --date ».")
+declare("WORKBOOK_EMPTY", "refusal", "Le classeur « {file} » est vide.", "Aucune feuille ne contient de valeur.", "Saisissez ou collez vos opérations, puis recommencez ; le bouton « Préparer le classeur », ou « treso modele », donne un modèle.")
+declare("NO_OPERATIONS", "refusal", "Aucun onglet d'opérations n'a été reconnu dans « {file} ».", "{reason}", "Donnez à un onglet une ligne de titres avec au moins Date, Libellé et Montant (ou Débit et Crédit) ; « Vérifier » (« treso verifier ») dit comment chaque onglet a été lu.")
+declare("NO_OPERATION_BEFORE", "refusal", "Aucune opération n'est datée du {date} ou d'avant.", "La première opération lue est du {first}.", "Choisissez une date d'arrêté plus récente, avec « --date » ou dans l'onglet « Paramètres ».")
 declare("CONFIRMATION_NEEDED", "refusal", "La commande demande votre accord : {question}", "Personne ne peut répondre (sans terminal, ou avec « --json »), et « --oui » n'a pas été donné.", "Relancez-la avec « --oui » si vous êtes d'accord.")
-declare("DECLINED", "refusal", "Rien n'a été fait.", "Vous avez répondu non.", "Relancez la commande quand vous le souhaitez.")
+declare("DECLINED", "refusal", "Rien n'a été fait.", "Vous avez répondu non.", "Recommencez quand vous le souhaitez.")
 declare("BAD_COMMAND", "refusal", "La commande n'a pas été comprise : {reason}.", "{usage}", "« treso --aide » donne la liste des commandes.")
 declare("BAD_DATE_OPTION", "refusal", "La date « {value} » n'est pas valable.", "La forme attendue est AAAA-MM-JJ, un jour du calendrier entre 1990 et 2199.", "Écrivez par exemple « --date 2026-10-31 ».")
 declare("NOTHING_TO_UNDO", "refusal", "Il n'y a rien à annuler dans « {file} ».", "La feuille « Historique » ne porte aucune action de Trésorerie encore en place.", "Aucune action n'est nécessaire.")

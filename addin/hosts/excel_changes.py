@@ -164,9 +164,7 @@ class Applied:
         if index is None:
             made = self._copy(source, position)
             self._order.insert(position, title)
-            self._grids[title] = made
-            if made.name != title:
-                made.name = title
+            self._grids[title] = made  # a copy keeps its name where that is free
             return made
         old = self._order[index]
         citing = citations(self._book, old, [name for name in self._order if name != old], our_names=our_names)

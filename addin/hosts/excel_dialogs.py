@@ -13,7 +13,7 @@ from addin.sheets.model import Sheet
 if TYPE_CHECKING:
     import xlwings
 
-_STEPS = 4
+_STEPS = 2
 """How often a long work writes into the status bar: each time crosses the border of the processes."""
 _log = logging.getLogger("addin")
 
