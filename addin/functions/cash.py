@@ -46,7 +46,7 @@ def balance(source: Source, account: Column | None = None, day: Column | None = 
     held = _held(source, day or [])
 
     def of_one(account: object, day: object, currency: object) -> float:
-        return _balance(source, held, account, day_of(day, "jour") or source.as_of, currency_in(currency, "devise"))
+        return _balance(source, held, _meant(source, account), day_of(day, "jour") or source.as_of, currency_in(currency, "devise"))
 
     return each(of_one)(account, day, currency)
 
@@ -82,7 +82,7 @@ def variation(
 
     def of_one(day: object, days: object, account: object, what: object) -> float:
         part = choice(what, "quoi", _PARTS, "change_cents")
-        lines = _lines(source, day_of(day, "jour") or source.as_of, whole_of(days, "jours", 7, 1, 3_660), account)
+        lines = _lines(source, day_of(day, "jour") or source.as_of, whole_of(days, "jours", 7, 1, 3_660), _meant(source, account))
         return in_units(sum(getattr(line, part) for line in lines), lines[0].unit)
 
     return each(of_one)(day, days, account, what)
@@ -96,6 +96,14 @@ _PARTS = {
     "CHANGE": "exchange_cents",
     "ECART": "gap_cents",
 }
+
+
+def _meant(source: Source, account: object) -> object:
+    """The account asked for: of a range that holds one account only, that one, even without a known balance."""
+    if source.is_range and is_all(account):
+        accounts = source.dossier.operations["account"].unique().tolist()
+        return accounts[0] if len(accounts) == 1 else account
+    return account
 
 
 def _held(source: Source, days: Column) -> AccountDays | None:

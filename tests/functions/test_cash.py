@@ -82,6 +82,15 @@ def test_what_is_not_known_is_said_and_never_zero(source: Source) -> None:
     assert code(balance(source_of(make_dossier(OPERATIONS[4:], accounts=ACCOUNTS[3:])))) == "FACT_UNKNOWN"
 
 
+def test_a_range_of_one_account_is_that_account_even_without_a_known_balance() -> None:
+    alone = source_of(make_dossier(OPERATIONS[4:], accounts=ACCOUNTS[3:]), is_range=True)
+    accounts = alone.dossier.operations["account"].unique().tolist()
+    assert len(accounts) == 1
+    assert code(balance(alone)) == code(balance(alone, ["TOUS"])) == code(balance(alone, accounts)) == "BALANCE_UNKNOWN"
+    moved = one(variation(alone, None, [3_000]))
+    assert moved == one(variation(alone, None, [3_000], accounts)) == alone.dossier.operations["amount_cents"].sum() / 100
+
+
 def test_an_unknown_account_suggests_the_nearest_name(source: Source) -> None:
     with pytest.raises(TresoError, match="Écrivez «\u00a0BNA\u00a0»"):
         one(balance(source, ["BNA2"]))
