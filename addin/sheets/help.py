@@ -12,7 +12,7 @@ from addin.sheets.model import Band, Block, Cell, Page, Role, Row, Sheet
 
 TITLE = "Aide"
 _LINE_CHARACTERS = 112  # what a line of the wide column holds at Calibri 10
-_WIDTHS = (26.0, 34.0, 82.0)
+_WIDTHS = (26.0, 40.0, 82.0)
 
 
 def help_sheet(buttons: Iterable[Button], functions: Iterable[Function]) -> Sheet:
