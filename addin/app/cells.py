@@ -109,12 +109,19 @@ class Source:
     def as_of(self) -> date:
         """The closing date (arrêté), included: of a handle the one that the report would take, of a range that of its last line.
 
+        The last line of a range that holds invoices only is the invoice issued last.
+
         Raises:
             TresoError: NO_OPERATIONS.
         """
         from addin.app.read_dossier import require_operations
         from addin.treasury.closing import default_closing_date
 
+        if self.is_range and not len(self.dossier.operations):
+            issued = self.dossier.invoices["issued_on"].max()
+            if issued == issued:  # neither without invoices, nor without their dates
+                newest: date = issued.date()
+                return newest
         require_operations(self.dossier, self.name)
         if not self.is_range:
             return default_closing_date(self.dossier)
@@ -128,8 +135,10 @@ class Source:
         Raises:
             TresoError: NO_OPERATIONS; NO_OPERATION_BEFORE when all lines are after the date of `Paramètres`.
         """
+        from addin.app.read_dossier import require_operations
         from addin.treasury.summary import summarise
 
+        require_operations(self.dossier, self.name)
         closing = self.as_of
         first = self.dossier.operations["booked_on"].min().date()
         if first > closing:

@@ -99,7 +99,14 @@ _PARTS = {
 
 
 def _meant(source: Source, account: object) -> object:
-    """The account asked for: of a range that holds one account only, that one, even without a known balance."""
+    """The account asked for: of a range that holds one account only, that one, even without a known balance.
+
+    Raises:
+        TresoError: NO_OPERATIONS.
+    """
+    from addin.app.read_dossier import require_operations
+
+    require_operations(source.dossier, source.name)
     if source.is_range and is_all(account):
         accounts = source.dossier.operations["account"].unique().tolist()
         return accounts[0] if len(accounts) == 1 else account

@@ -13,6 +13,7 @@ from addin.registry import Argument
 
 if TYPE_CHECKING:
     from addin.treasury.conversion import RateMissingError, Rates
+    from addin.treasury.receivables import LateInvoices
     from addin.treasury.settlement import Settlement
     from addin.treasury.summary import WeeklySummary
 
@@ -22,6 +23,7 @@ DAY = Argument("jour", "Fin de ce jour ; sans lui, la date d'arrêté du dossier
 _DAYS_KEPT = 60
 _summaries: WeakKeyDictionary[Source, dict[date, WeeklySummary]] = WeakKeyDictionary()
 _settled: WeakKeyDictionary[Source, Settlement] = WeakKeyDictionary()
+_late: WeakKeyDictionary[Source, dict[date, LateInvoices]] = WeakKeyDictionary()
 _rates: WeakKeyDictionary[Source, Rates] = WeakKeyDictionary()
 
 
@@ -35,8 +37,10 @@ def facts_on(source: Source, day: date | None) -> WeeklySummary:
     """
     if day is None or day == source.as_of:
         return source.summary
+    from addin.app.read_dossier import require_operations
     from addin.treasury.summary import summarise
 
+    require_operations(source.dossier, source.name)
     known = _summaries.setdefault(source, {})
     if day not in known:
         first = source.dossier.operations["booked_on"].min().date()
@@ -46,6 +50,28 @@ def facts_on(source: Source, day: date | None) -> WeeklySummary:
             known.pop(next(iter(known)))
         known[day] = summarise(source.dossier, day)
     return known[day]
+
+
+def late_on(source: Source, day: date | None) -> LateInvoices | None:
+    """Customer invoices that are late on a day, as the report counts them; None when the dossier has no customer invoice.
+
+    Args:
+        day: None takes the closing date of the dossier.
+    Raises:
+        TresoError: NO_OPERATIONS, NO_OPERATION_BEFORE; a range of invoices alone needs no operation.
+    """
+    if len(source.dossier.operations):
+        return facts_on(source, day).late
+    from addin.treasury.receivables import late_receivables
+    from addin.treasury.settlement import settle_invoices
+
+    dossier, on = source.dossier, day or source.as_of
+    if not (dossier.invoices["side"] == "customer").any():
+        return None
+    known = _late.setdefault(source, {})
+    if on not in known:
+        known[on] = late_receivables(settle_invoices(dossier, on), on, dossier.rates, dossier.base_currency)
+    return known[on]
 
 
 def settlement(source: Source) -> Settlement:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from addin.app.cells import Source
-from addin.functions.arguments import choice, is_all, one_name, one_of, whole_of
+from addin.functions.arguments import choice, day_of, is_all, one_name, one_of, whole_of
 from addin.functions.columns import Column, each
-from addin.functions.facts import DOSSIER, in_units, settlement, unknown
+from addin.functions.facts import DAY, DOSSIER, in_units, late_on, settlement, unknown
 from addin.registry import Argument, function
 
 if TYPE_CHECKING:
     from addin.treasury.outstanding import Outstanding
-    from addin.treasury.receivables import LateInvoices
 
 CATEGORY = "Trésorerie : suivi"
 _BUCKETS = {"1-15": "1-15", "16-30": "16-30", "31-60": "31-60", "61-90": "61-90", ">90": ">90"}
@@ -22,31 +21,40 @@ _COUNT_BACK_MONTHS = 36
 
 @function(
     "TRESO.RETARDS",
-    help="Factures de clients en retard à la date d'arrêté, avoirs déduits : leur montant, leur nombre, ou le plus long retard en jours.",
+    help=(
+        "Factures de clients en retard à la date d'arrêté, avoirs déduits : leur montant, leur nombre, ou le plus long retard en jours. "
+        "Sur une plage de factures seules, la date d'arrêté est celle de la dernière facture."
+    ),
     category=CATEGORY,
     arguments=(
         DOSSIER,
         Argument("client", "Nom du client, sans souci de majuscules ni d'accents ; TOUS ou rien : tous.", is_optional=True),
         Argument("indicateur", "MONTANT (par défaut) ; NOMBRE ; JOURS : le retard de la plus ancienne.", is_optional=True),
         Argument("tranche", 'Entre guillemets : "1-15", "16-30", "31-60", "61-90" ou ">90" jours ; rien : toutes.', is_optional=True),
+        DAY,
     ),
     example='=TRESO.RETARDS(Dossier;"Novatec")',
     result=1190000.0,
 )
 def late_invoices(
-    source: Source, customer: Column | None = None, indicator: Column | None = None, bucket: Column | None = None
+    source: Source,
+    customer: Column | None = None,
+    indicator: Column | None = None,
+    bucket: Column | None = None,
+    day: Column | None = None,
 ) -> list[object]:
     """Late customer invoices (retards) as the report counts them, for each element; 0 where nothing is late.
 
-    Refused elements: ARGUMENT_UNKNOWN, NAME_UNKNOWN, FACT_UNKNOWN without a tab of customer invoices.
+    Refused elements: ARGUMENT_UNKNOWN, ARGUMENT_NOT_DATE, NAME_UNKNOWN, FACT_UNKNOWN without a tab of customer invoices.
     """
 
-    def of_one(customer: object, indicator: object, bucket: object) -> float:
+    def of_one(customer: object, indicator: object, bucket: object, day: object) -> float:
         wanted = choice(indicator, "indicateur", {"MONTANT": 0, "NOMBRE": 1, "JOURS": 2}, 0)
-        cents, count, oldest = _late(source, customer, choice(bucket, "tranche", {**_BUCKETS, "TOUTES": ""}, ""))
+        ages = choice(bucket, "tranche", {**_BUCKETS, "TOUTES": ""}, "")
+        cents, count, oldest = _late(source, customer, ages, day_of(day, "jour"))
         return (in_units(cents, source.dossier.base_currency), float(count), float(oldest))[wanted]
 
-    return each(of_one)(customer, indicator, bucket)
+    return each(of_one)(customer, indicator, bucket, day)
 
 
 @function(
@@ -77,12 +85,12 @@ def ratio(source: Source, name: Column, days: Column | None = None) -> list[obje
     return each(of_one)(name, days)
 
 
-def _late(source: Source, customer: object, bucket: str) -> tuple[int, int, int]:
+def _late(source: Source, customer: object, bucket: str, on: date | None) -> tuple[int, int, int]:
     """Minor units, number and oldest age of the late invoices of a customer (of all) in a bucket (in all)."""
     from addin.treasury.counterparties import normalise
     from addin.treasury.receivables import bucket_of
 
-    late: LateInvoices | None = source.summary.late
+    late = late_on(source, on)
     if late is None:
         raise unknown("late")
     customers = late.customers

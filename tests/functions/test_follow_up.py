@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from addin.app.cells import Source
+from addin.functions.cash import balance
 from addin.functions.follow_up import late_invoices, ratio
+from addin.messages import TresoError
 from addin.treasury.dossier import Settings
 from tests.functions.facts import code, one, source_of
 from tests.treasury.builders import customer_invoice, make_dossier, operation, supplier_invoice
@@ -84,3 +86,26 @@ def test_what_cannot_be_asked_of_late_invoices_is_refused(source: Source) -> Non
     assert code(late_invoices(source, None, ["TOTAL"])) == "ARGUMENT_UNKNOWN"
     assert code(late_invoices(source, None, None, ["0-15"])) == "ARGUMENT_UNKNOWN"
     assert code(late_invoices(dossier([]))) == "FACT_UNKNOWN"
+
+
+def test_late_invoices_are_told_as_of_another_day(source: Source) -> None:
+    later = date(2026, 9, 20)
+    assert late_invoices(source, None, None, None, ["20/09/2026", later, None]) == [2_023_000.0, 2_023_000.0, one(late_invoices(source))]
+    assert one(late_invoices(source, ["novatec"], ["JOURS"], None, [later])) == 10.0
+    assert code(late_invoices(source, None, None, None, ["bientôt"])) == "ARGUMENT_NOT_DATE"
+
+
+def test_a_range_of_invoices_alone_stands_on_the_day_of_the_last_one(source: Source) -> None:
+    invoices = [
+        customer_invoice("F1", "Novatec", 1_190, issued="2026-08-01", due="2026-09-01"),
+        customer_invoice("F2", "Algérie Lait", 500, issued="2026-10-01", due="2026-11-01"),
+    ]
+    alone = source_of(make_dossier([], invoices), is_range=True)
+    assert alone.as_of == date(2026, 10, 1)
+    assert one(late_invoices(alone)) == 1_190.0
+    assert one(late_invoices(alone, None, None, None, [date(2026, 11, 30)])) == 1_690.0
+    assert one(ratio(alone, ["DSO"])) == 90.0
+    with pytest.raises(TresoError, match="opérations"):
+        one(balance(alone))
+    with pytest.raises(TresoError, match="opérations"):
+        _ = alone.summary

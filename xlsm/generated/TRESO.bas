@@ -15,8 +15,8 @@ Public Function VARIATION(ByVal dossier As Variant, Optional ByVal jour As Varia
     VARIATION = Appeler("VARIATION", "dvvvv", Array(dossier, jour, jours, compte, quoi))
 End Function
 
-Public Function RETARDS(ByVal dossier As Variant, Optional ByVal client As Variant, Optional ByVal indicateur As Variant, Optional ByVal tranche As Variant) As Variant
-    RETARDS = Appeler("RETARDS", "dvvv", Array(dossier, client, indicateur, tranche))
+Public Function RETARDS(ByVal dossier As Variant, Optional ByVal client As Variant, Optional ByVal indicateur As Variant, Optional ByVal tranche As Variant, Optional ByVal jour As Variant) As Variant
+    RETARDS = Appeler("RETARDS", "dvvvv", Array(dossier, client, indicateur, tranche, jour))
 End Function
 
 Public Function RATIO(ByVal dossier As Variant, ByVal nom As Variant, Optional ByVal jours As Variant) As Variant

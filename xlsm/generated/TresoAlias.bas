@@ -15,8 +15,8 @@ Public Function TRESO_VARIATION(ByVal dossier As Variant, Optional ByVal jour As
     TRESO_VARIATION = Appeler("VARIATION", "dvvvv", Array(dossier, jour, jours, compte, quoi))
 End Function
 
-Public Function TRESO_RETARDS(ByVal dossier As Variant, Optional ByVal client As Variant, Optional ByVal indicateur As Variant, Optional ByVal tranche As Variant) As Variant
-    TRESO_RETARDS = Appeler("RETARDS", "dvvv", Array(dossier, client, indicateur, tranche))
+Public Function TRESO_RETARDS(ByVal dossier As Variant, Optional ByVal client As Variant, Optional ByVal indicateur As Variant, Optional ByVal tranche As Variant, Optional ByVal jour As Variant) As Variant
+    TRESO_RETARDS = Appeler("RETARDS", "dvvvv", Array(dossier, client, indicateur, tranche, jour))
 End Function
 
 Public Function TRESO_RATIO(ByVal dossier As Variant, ByVal nom As Variant, Optional ByVal jours As Variant) As Variant

@@ -81,11 +81,12 @@ End Sub
 
 Private Sub DecritRETARDS(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
-    aide = Decoder("Factures de clients en retard \u00E0 la date d'arr\u00EAt\u00E9, avoirs d\u00E9duits\u00A0: leur montant, leur nombre, ou le plus long retard en jours.")
+    aide = Decoder("Factures de clients en retard \u00E0 la date d'arr\u00EAt\u00E9, avoirs d\u00E9duits\u00A0: leur montant, leur nombre, ou le plus long retard en jours. Sur une plage de factures seules, la date d'arr\u00EAt\u00E9 est celle de la derni\u00E8re facture.")
     arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
         Decoder("Nom du client, sans souci de majuscules ni d'accents\u00A0; TOUS ou rien\u00A0: tous."), _
         Decoder("MONTANT (par d\u00E9faut)\u00A0; NOMBRE\u00A0; JOURS\u00A0: le retard de la plus ancienne."), _
-        Decoder("Entre guillemets\u00A0: ""1-15"", ""16-30"", ""31-60"", ""61-90"" ou "">90"" jours\u00A0; rien\u00A0: toutes."))
+        Decoder("Entre guillemets\u00A0: ""1-15"", ""16-30"", ""31-60"", ""61-90"" ou "">90"" jours\u00A0; rien\u00A0: toutes."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
     Decrire "RETARDS", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
     Decrire "TRESO_RETARDS", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
