@@ -52,6 +52,7 @@ class ExcelWorkbook:
     def _forget(self) -> None:
         self._queue: list[Change] = []
         self._sheets: list[SheetInfo] | None = None
+        self._collection: xlwings.main.Sheets | None = None
         self._grids: dict[str, xlwings.Sheet] = {}
         self._values: dict[str, SheetValues] = {}
         self._version: tuple[list[str], dict[str, KeptSheet]] | None = None
@@ -67,7 +68,8 @@ class ExcelWorkbook:
     def sheets(self) -> list[SheetInfo]:
         """The sheets in tab order; chart sheets, which hold no cells, come last."""
         if self._sheets is None:
-            self._grids = {str(sheet.name): sheet for sheet in self.book.sheets}
+            self._collection = self.book.sheets
+            self._grids = {str(sheet.name): sheet for sheet in self._collection}
             grids = [SheetInfo(name, _visibility(sheet.visible)) for name, sheet in self._grids.items()]
             charts = excel_gaps.chart_sheets(self.book, self._system)
             self._sheets = [*grids, *(SheetInfo(name, "visible", is_grid=False) for name in charts)]
@@ -171,7 +173,10 @@ class ExcelWorkbook:
         """
         if not self._queue:
             return
-        applied = Applied(self.book, self._system, self.sheets(), self._grids, self.read, self._kept, file=self.name, render=self._render)
+        sheets = self.sheets()
+        applied = Applied(
+            self.book, self._collection, self._system, sheets, self._grids, self.read, self._kept, file=self.name, render=self._render
+        )
         try:
             with settings(self.book.app, {} if self._system == "calc" else UNCALCULATED):
                 applied.apply(self._queue)

@@ -37,6 +37,7 @@ class Applied:
     """One `save`: the workbook while its changes are applied.
 
     Args:
+        collection: the sheets of the book as xlwings has them; asked for when None.
         sheets: the sheets before.
         grids: those that hold cells, by name.
         read: the values of a sheet before.
@@ -46,13 +47,14 @@ class Applied:
     """
 
     def __init__(
-        self, book: xlwings.Book, system: excel_gaps.System, sheets: Sequence[SheetInfo], grids: Mapping[str, xlwings.Sheet],
+        self, book: xlwings.Book, collection: xlwings.main.Sheets | None, system: excel_gaps.System, sheets: Sequence[SheetInfo],
+        grids: Mapping[str, xlwings.Sheet],
         read: Callable[[str], SheetValues],
         kept: KeptSheets, *, file: str, render: Renderer | None,
     ) -> None:  # fmt: skip
         self._book, self._system, self._before, self._read, self._kept = book, system, sheets, read, kept
         self._file, self._render = file, render
-        self._sheets, self._grids = book.sheets, dict(grids)
+        self._sheets, self._grids = book.sheets if collection is None else collection, dict(grids)
         self._order = [sheet.name for sheet in sheets if sheet.is_grid]
         self._tabs = [self._grids[name] for name in self._order]  # those set aside included
         self._steps_back: list[Callable[[], object]] = []

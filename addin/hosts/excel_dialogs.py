@@ -43,7 +43,7 @@ class ExcelDialogs:
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say how far a long work is, in the status bar."""
-        step = done * _STEPS // max(total, 1)
+        step = min(done * _STEPS // max(total, 1), _STEPS - 1)
         if step != self._step:
             self._step = step
             self._app.status_bar = f"{SCREEN['product']} · {what}"

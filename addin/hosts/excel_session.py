@@ -100,13 +100,15 @@ def _say_without_book(text: str) -> None:
 def _same_sheet(book: xlwings.Book) -> Iterator[Callable[[str | None], None]]:
     """Her sheet in front again, or the one that the action asks for; each sheet keeps its own selection."""
     before: xlwings.Sheet | None = None
+    sheets = book.sheets
     with suppress(Exception):  # a chart sheet is in front, which xlwings does not know
-        before = book.sheets.active
+        before = sheets.active
     wanted: list[str] = []
     try:
         yield lambda title: wanted.extend([title] if title else [])
     finally:
         with suppress(Exception):  # it was deleted, or is hidden
-            sheet = book.sheets(wanted[0]) if wanted else before
+            sheet = sheets(wanted[0]) if wanted else before
             if sheet is not None:
-                sheet.activate()
+                book.impl.activate()  # `Sheet.activate` looks for the application first, in which she is
+                sheet.impl.activate()
