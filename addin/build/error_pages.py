@@ -1,6 +1,6 @@
 """Write `docs/erreurs.md`: every message of the product with its cause, its remedy and an example.
 
-Run `python -m addin.build.error_pages` in a checkout after a change of `addin/messages.py` or of the examples in
+Run `python -m addin.build.error_pages` in a checkout after a change of `addin/messages` or of the examples in
 `tests/errors/examples.toml`; a test compares the page with what this program would write.
 """
 

@@ -39,6 +39,7 @@ _PROOFS = (  # what shows the decimal mark of a column: (pattern, the mark it pr
 _LARGEST = 2**53
 _NAN = float("nan")
 _SHORT = 15  # characters that cannot hold too large a number
+_TOO_LONG = 200  # nor an amount; a million digits overflow even a Decimal
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _minor_units(text: str, decimal_mark: str, decimals: int) -> tuple[int, bool
     if decimals == 2 and len(text) < _SHORT and (usual := _USUAL.fullmatch(text)):  # nearly all, and four times faster
         cents = int(usual[2].replace(" ", "") + usual[3])
         return (-cents if usual[1] else cents), False
-    value = parse_amount(text, decimal_mark)
+    value = parse_amount(text, decimal_mark) if len(text) < _TOO_LONG else "unreadable"
     if isinstance(value, str):
         return value
     exact = value.scaleb(decimals)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 import numpy as np
@@ -139,8 +139,10 @@ def dates_in(text: str) -> list[date]:
     return [day for day in found if day is not None]
 
 
-def as_date(value: np.datetime64) -> date:
-    """A `datetime64` as a plain date."""
+def as_date(value: np.datetime64 | datetime) -> date:
+    """A `datetime64`, or a pandas `Timestamp`, as a plain date."""
+    if isinstance(value, datetime):
+        return value.date()
     day: date = value.astype("datetime64[D]").item()
     return day
 

@@ -23,7 +23,7 @@ ACCOUNTS = Vocabulary(
         "overdraft": "decouvert autorise|decouvert|autorisation de decouvert|facilite de caisse|decouvert max|plafond decouvert",
         "included": "inclus|inclus o n|inclure|compter|compte dans le disponible|actif|pris en compte|a inclure|disponible",
         "scf_account": "compte scf|compte comptable|scf|n compte comptable",
-        "number": "rib|iban|n compte|numero de compte|numero|no compte|rip",
+        "number": "rib|iban|n compte|n de compte|numero de compte|numero|no compte|rip",
         "label": "intitule du compte|description|libelle du compte|agence|etablissement",
         "holder": "responsable|porteur|titulaire|detenteur",
     },

@@ -161,7 +161,7 @@ BANK_TAB = (
     r"\b(banques?|caisses?|comptes?|releves?|bna|cpa|bea|badr|bdl|cnep|ccp|agb|sga|bnp|natixis|trust|fransabank|hsbc|lbp|"
     r"carte|cib|visa|edahabia|poste|tresorerie|operations?|mouvements?|5\d{2,5})\b"
 )
-STATE_TABS = frozenset({"historique", "decisions", "imports", "previsions passees"})
+STATE_TABS = frozenset({"historique", "decisions", "imports", "profils", "previsions passees"})
 GUIDE_TABS = r"mode d emploi|lisez moi|aide|readme|notice|sommaire|accueil"
 REPORT_TAB = r"rapport \d{4} s\d{2}"
 DASHBOARD_MARK = "Contrôle du dossier"

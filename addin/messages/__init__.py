@@ -5,8 +5,8 @@ Two kinds of trouble exist and both are declared here, once:
 * **bad data** is *returned* as a `Finding` (code + place); the good rows still go through;
 * **a refusal** is *raised* as a `TresoError`; nothing has been written.
 
-A code is stable: tests, the JSON output and ``docs/erreurs.md`` rely on it. Areas declare their own sentences with
-`declare`; `addin/messages_*.py` is not needed, the tables below are grouped by area.
+A code is stable: tests, the JSON output and ``docs/erreurs.md`` rely on it. The tables below are grouped by
+area; those of statement import stand in `messages/statements.py`.
 """
 
 from __future__ import annotations
@@ -178,6 +178,7 @@ declare("OUTPUT_EXTENSION", "refusal", "La sortie « {file} » doit se terminer 
 declare("BOOK_NONE", "refusal", "Aucun classeur n'est ouvert.", "Cette commande travaille dans le classeur affiché.", "Ouvrez votre classeur, puis recommencez.")
 declare("BOOK_READ_ONLY", "refusal", "Le classeur « {file} » est ouvert en lecture seule.", "Ce qui y serait écrit ne pourrait pas être enregistré.", "Enregistrez-en une copie (Fichier > Enregistrer sous), ou rouvrez-le en écriture, puis recommencez.")
 declare("BOOK_BUSY", "refusal", "Le tableur est occupé.", "Une cellule est en cours de saisie, ou une fenêtre attend une réponse.", "Validez la saisie (Entrée) ou fermez la fenêtre, puis recommencez.")
+declare("ROWS_NO_ROOM", "refusal", "La feuille « {sheet} » n'a pas assez de place pour {count} ligne(s) de plus.", "Une feuille s'arrête à la ligne 1 048 576.", "Archivez les lignes les plus anciennes dans un autre classeur, ou supprimez ce qui se trouve tout en bas de la feuille.")
 declare("BOOK_FILTERED", "refusal", "La feuille « {sheet} » est filtrée.", "Excel peut écrire au mauvais endroit quand un filtre cache des lignes.", "Effacez le filtre (Données > Effacer), puis recommencez.")
 
 declare("FILE_IS_FOLDER", "refusal", "« {file} » est un dossier.", "La commande attend un fichier à cet endroit.", "Ajoutez un nom de fichier après le dossier.")
@@ -219,6 +220,10 @@ QUESTIONS: dict[str, str] = {  # what a person must agree to
     "offer_report": "La semaine est finie : écrire la feuille « {sheet} » (arrêté au {date}) dans {file} ?",
     "replace_report": "La feuille « {sheet} » existe déjà : la remplacer ? Seul votre commentaire sera gardé.",
     "undo_edited": "Vous avez écrit dans « {sheet} » depuis : annuler effacerait aussi ces changements. Annuler quand même ?",
+    "accept_gap": "Les soldes de « {file} » ne sont pas justes. {reason} Importer malgré l'écart ?",
+    "keep_profile": "Garder vos réponses dans l'onglet « Profils », pour les prochains relevés de {names} ?",
+    "other_account": "Le relevé « {file} » porte le numéro du compte « {other} » : l'importer quand même dans « {account} » ?",
+    "agree_import": "Ajouter {count} ?",
     "replace_file": "Le fichier « {file} » existe déjà : le remplacer ?",
 }
 
@@ -241,6 +246,17 @@ PREPARATION: dict[str, str] = {  # what remains for her after « Préparer le cl
 SCREEN: dict[str, str] = {  # what is said besides results and refusals
     "product": "Trésorerie",
     "checked": "Onglets lus : {tabs}. Le détail est dans un nouveau classeur, à fermer sans l'enregistrer.",
+    "which_files": "Quels fichiers ?",
+    "pick_statements": "Relevés à importer",
+    "statement_files": "Relevés",
+    "all_files": "Tous les fichiers",
+    "choose_of_two": "{question}\n\nOui : {first}\nNon : {second}",
+    "choose_number": "Numéro de votre choix (1 à {count}) :",
+    "reading_statement": "Lecture de {file}",
+    "new_account": "un nouveau compte « {account} »",
+    "imported": "Lignes ajoutées : {count}. Classeur : {file}",
+    "imported_open": "Lignes ajoutées : {count}, déjà connues : {known}. « Annuler la dernière action » les retire.",
+    "nothing_imported": "Aucune ligne nouvelle : le classeur n'a pas changé.",
     "help_shown": "L'aide est dans un nouveau classeur, à fermer sans l'enregistrer.",
     "refreshed": "Dossier actualisé : {handle}",
     "refreshed_same": "Rien n'a changé depuis la dernière actualisation : {handle}",
@@ -291,6 +307,7 @@ SCREEN: dict[str, str] = {  # what is said besides results and refusals
 UNDO_REASONS: dict[str, str] = {  # why an action can no longer be undone
     "unknown_nature": "La nature « {nature} » n'est pas connue de cette version de Trésorerie.",
     "not_kept": "La version précédente de « {sheet} » n'est plus gardée.",
+    "rows_changed": "Les lignes {first} à {last} de « {sheet} » ne sont plus telles qu'elles ont été ajoutées (triées, déplacées ou modifiées).",
 }
 
 PDF_REASONS: dict[str, str] = {
@@ -647,3 +664,6 @@ SETUP_RULES: dict[str, str] = {
     "win32_calls": "les macros ne peuvent pas appeler Windows (règle ASR)",
 }
 """What keeps an add-in from working, in words."""
+
+
+from addin.messages import statements as statements  # noqa: E402 - the sentences of import, declared beside
