@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import pandas as pd
 
+from addin.treasury.label_names import bank_words_in, names_in
+
 T = TypeVar("T")
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -19,25 +21,8 @@ _SPELT_OUT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "‘":
 _NUMBERS = re.compile(r"[0-9]+(?:[.,/:-][0-9]+)+|[0-9]{3,}")  # a date, an amount, a reference; G50, 3M and 4G stay
 _SEPARATOR = "\x1e"
 
-_CODES = frozenset({"EUR", "USD", "GBP", "CHF", "CAD", "DZD", "DA", "TND", "MAD", "€", "$", "£"})
-_CURRENCY_AMOUNT = re.compile(r"(?:EUR|USD|GBP|CHF|CAD|DZD|DA|TND|MAD|[€$£])[0-9]+|[0-9]+(?:EUR|USD|GBP|CHF|CAD|DZD|DA|TND|MAD|[€$£])")
-_PERIOD = re.compile(r"[TSQ][1-4]")
-_MONTHS_TEXT = """JANVIER JANV JAN FEVRIER FEVR FEV MARS AVRIL AVR MAI JUIN JUILLET JUIL AOUT SEPTEMBRE SEPT SEP OCTOBRE OCT NOVEMBRE NOV
-    DECEMBRE DEC"""
-_LEADING_TEXT = """VIR VIRT VRT VIREMENT VIREMENTS RECU RECUE RECUS EMIS EMISE ORDRE PERMANENT SEPA INST INSTANTANE CHQ CHQS CHEQUE CHEQUES
-    REM REMISE CARTE CB CIB TPE VISA MASTERCARD EDAHABIA DAHABIA PAIEMENT PAIEM PAIMENT PAYMENT ACHAT ACHATS PRLV PRLVT PREL PRELEVEMENT
-    REGLEMENT REGLT RGLT REGL TRAITE EFFET LCR DE DES DU D A AU AUX EN FAVEUR FAV POUR PAR BENEF BENEFICIAIRE FRS IMPAYE IMPAYES REJET
-    REJETE RETOUR VERSEMENT VERST BANCAIRE WEB"""
-_BEFORE_A_NUMBER_TEXT = """FACTURE FACTURES FACT FACTS FAC FA FC F FV INV INVOICE REF REFERENCE N NO NUM N° Nº NR BC BL CDE COMMANDE AV
-    AVOIR DU LE AU DE AG AGENCE CHQ CHEQUE CARTE CB ECHEANCE ID"""
-_MONTHS = frozenset(_MONTHS_TEXT.split())
-_LEADING = frozenset(_LEADING_TEXT.split())
-_BEFORE_A_NUMBER = frozenset(_BEFORE_A_NUMBER_TEXT.split())
-_OWN_ACCOUNT = frozenset({"INTERNE", "INTERNES", "CPTE", "CPT", "COMPTE", "COMPTES", "ENTRE", "INTER"})
-_NO_NAME = frozenset({"ESP", "ESPECE", "ESPECES", "CASH", "SANS", "PROVISION", "CCP", "CAISSE"})
 _PAPER = re.compile(r"\b(?:(CHQS?|CHEQUES?)|(EFFET|TRAITE|LCR))[^0-9A-Z]*(?:N[O°º]?[^0-9A-Z]*)?([0-9]{3,})")
-_WORD_EDGES = " .'\"-*&:#"
-_SPLIT = re.compile(r"[\s/*;,+|_()\[\]\"#=<>!?]+")
+_BROKEN_SIGN = ("ï¿½", "\ufffd")  # « n° » once saved in another encoding
 
 
 def fold(text: str) -> str:
@@ -105,7 +90,10 @@ def label_shapes(labels: pd.Series) -> Shapes:
     """The shapes of bank labels. The costly part of reading words: pass them on rather than asking twice."""
     codes, distinct = pd.factorize(labels.where(labels.notna(), ""))
     texts = [str(text).replace(_SEPARATOR, " ") for text in distinct]
-    joined = fold(_SEPARATOR.join(texts)).replace("G50/", "G50 ").replace("G50-", "G50 ")  # a tax return's name, not a number
+    joined = _SEPARATOR.join(texts)
+    for sign in _BROKEN_SIGN:
+        joined = joined.replace(sign, "°")
+    joined = fold(joined).replace("G50/", "G50 ").replace("G50-", "G50 ")  # a tax return's name, not a number
     masked = _NUMBERS.sub(_NUMBER, joined).split(_SEPARATOR) if texts else []
     shape_codes, shapes = pd.factorize(np.array(masked, dtype=object))
     return Shapes(codes, texts, shape_codes, list(shapes))
@@ -127,8 +115,8 @@ def counterparty_of(labels: pd.Series, given: pd.Series | None = None, told: Sha
     ['ADOBE', 'NOVATEC', 'Chèque 0018834']
     """
     codes, texts, shape_codes, shapes = told or label_shapes(labels)
-    names = [_name(shape) for shape in shapes]
-    resolved = [names[code] or _paper(text) for text, code in zip(texts, shape_codes, strict=True)]
+    names = names_in(shapes)
+    resolved = [names[code] or _paper(text, shapes[code]) for text, code in zip(texts, shape_codes, strict=True)]
     out = pd.Series(np.array(resolved, dtype=object)[codes] if resolved else [], index=labels.index, dtype=object)
     if given is None:
         return out
@@ -136,45 +124,21 @@ def counterparty_of(labels: pd.Series, given: pd.Series | None = None, told: Sha
     return wanted.where(wanted != "", out)
 
 
-def _name(shape: str) -> str:
-    """The name inside one label shape, "" when only bank words and numbers are left."""
-    words: list[str] = []
-    for token in _SPLIT.split(shape):
-        word = token.strip(_WORD_EDGES)
-        if _is_number(word):
-            while words and (words[-1] in _BEFORE_A_NUMBER or words[-1] in _CODES or words[-1] in _MONTHS):
-                words.pop()
-            words.append("")  # a hole: keeps « 61,20 USD » together
-        elif word in _CODES and words and words[-1] == "":
-            continue
-        elif word:
-            words.append(word)
-    words = [word for word in words if word]
-    name = _without_leading(words)
-    while len(name) > 1 and (name[-1] in _MONTHS or name[-1] in _BEFORE_A_NUMBER):
-        name.pop()
-    return " ".join(name)
+def names_of(labels: pd.Series) -> pd.Series:
+    """The names inside bank labels, "" where only the bank's words and numbers are left: what may be typed as Tiers.
+
+    >>> names_of(pd.Series(["VIR RECU NOVATEC FA112/26", "CHQ 0018834", "REMISE CHEQUES 3"])).tolist()
+    ['NOVATEC', '', '']
+    """
+    codes, _, shape_codes, shapes = label_shapes(labels)
+    names = names_in(shapes)
+    resolved = np.array([names[code] for code in shape_codes], dtype=object)
+    return pd.Series(resolved[codes] if len(resolved) else [], index=labels.index, dtype=object)
 
 
-def _without_leading(words: list[str]) -> list[str]:
-    if len(words) > 1 and words[0] in _LEADING and words[1] in _OWN_ACCOUNT:
-        return words
-    start = 0
-    while start < len(words) and words[start] in _LEADING:
-        start += 1
-    rest = words[start:]
-    return rest if any(word not in _NO_NAME for word in rest) else (words if rest else [])
-
-
-def _is_number(word: str) -> bool:
-    if not word:
-        return False
-    return _NUMBER in word or word.isdigit() or _PERIOD.fullmatch(word) is not None or _CURRENCY_AMOUNT.fullmatch(word) is not None
-
-
-def _paper(label: str) -> str:
-    """« Chèque 0018834 » or « Effet 002917 » for a paper without a name, else the label itself."""
+def _paper(label: str, shape: str) -> str:
+    """« Chèque 0018834 » or « Effet 002917 » for a paper without a name, else the bank's own words, else the label itself."""
     found = _PAPER.search(fold(label))
     if found is None:
-        return " ".join(label.split())
+        return bank_words_in(shape) or " ".join(label.split())
     return f"{'Chèque' if found[1] else 'Effet'} {found[3]}"
