@@ -155,6 +155,11 @@ class Book:
         if not len(holder):
             holder.getparent().remove(holder)
 
+    def change_name(self, element: Element, text: str) -> None:
+        """Give a defined name another formula."""
+        self._edit()
+        element.text = text
+
     def add_external_reference(self, link: str) -> int:
         """Add a reference to another workbook after those there are; gives its number in formulas.
 

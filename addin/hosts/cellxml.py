@@ -55,6 +55,11 @@ def serial(day: date, *, counts_from_1904: bool = False) -> float:
     return days if counts_from_1904 or days > _FALSE_LEAP_DAY else days - 1
 
 
+def escaped_text(text: str) -> str:
+    """A text with what XML cannot hold written as Excel writes it (`_x000B_`)."""
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
 def cell_content(value: Value, prefix: bytes, *, counts_from_1904: bool) -> tuple[bytes, bytes]:
     """Type (`t`, b"" for a number or a blank) and content of a cell; texts stand in the cell itself.
 
@@ -79,7 +84,7 @@ def cell_content(value: Value, prefix: bytes, *, counts_from_1904: bool) -> tupl
     if isinstance(value, str):
         if len(value) > _LONGEST_TEXT:
             raise ValueError(f"a cell holds at most {_LONGEST_TEXT} characters")
-        text = escape(_CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", value)).encode()
+        text = escape(escaped_text(value)).encode()
         return b"inlineStr", b'<%bis><%bt xml:space="preserve">%b</%bt></%bis>' % (prefix, prefix, text, prefix, prefix)
     number = serial(value, counts_from_1904=counts_from_1904) if isinstance(value, date) else value
     if not (number.is_finite() if isinstance(number, Decimal) else math.isfinite(number)):
@@ -93,7 +98,7 @@ def _formula_content(formula: Formula, prefix: bytes, *, counts_from_1904: bool)
         raise ValueError("an array formula is not put into a sheet that is there")
     written = b"<%bf>%b</%bf>" % (prefix, escape(stored(formula.text)).encode(), prefix)
     if formula.error or formula.cached is None or isinstance(formula.cached, str):
-        shown = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", formula.error or str(formula.cached or ""))
+        shown = escaped_text(formula.error or str(formula.cached or ""))
         return b"e" if formula.error else b"str", written + b"<%bv>%b</%bv>" % (prefix, escape(shown).encode(), prefix)
     kind, result = cell_content(formula.cached, prefix, counts_from_1904=counts_from_1904)
     return kind, written + result

@@ -34,7 +34,7 @@ def citing(book: Book, tab: Tab) -> str | None:
         ):
             return str(name.get("name"))
     own = book.package.own_parts(tab.part)
-    owners = _owners(book)
+    owners = part_owners(book)
     for part in book.package.names():
         kind = book.package.content_type(part)
         if part in own or not kind.endswith((*_SHEET_TYPES, *_OTHER_TYPES)):
@@ -49,7 +49,7 @@ def _scopes(book: Book, tab: Tab) -> list[str]:
     return [str(i) for i, other in enumerate(book.tabs()) if other.part != tab.part]
 
 
-def _owners(book: Book) -> dict[str, str]:
+def part_owners(book: Book) -> dict[str, str]:
     """Part → name of the sheet that leads to it."""
     owners: dict[str, str] = {}
     for tab in book.tabs():
@@ -63,7 +63,7 @@ def _owners(book: Book) -> dict[str, str]:
 
 
 def _part_cites(book: Book, part: str, sheet: str, *, in_formulas_only: bool) -> bool:
-    hint = _hint(sheet)
+    hint = sheet_hint(sheet)
     for piece in _pieces(book, part):
         if hint not in piece.lower():
             continue
@@ -88,6 +88,6 @@ def _pieces(book: Book, part: str) -> Iterator[bytes]:
         tail = (tail + chunk)[-_OVERLAP:]
 
 
-def _hint(sheet: str) -> bytes:
+def sheet_hint(sheet: str) -> bytes:
     """Longest run of plain letters and digits of the name: whatever the spelling of the others, it stands in each citation."""
     return max(re.findall(r"[A-Za-z0-9]+", sheet), key=len, default="!").lower().encode()

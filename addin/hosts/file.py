@@ -25,12 +25,14 @@ from addin.hosts.citations import citing
 from addin.hosts.formulas import functions_in, stored
 from addin.hosts.guard import Declared, guard
 from addin.hosts.package import CONTENT_TYPES, Package, PackageError, rels_part
+from addin.hosts.row_changes import RowChange, RowChanges, RowsRefusedError
 from addin.hosts.rowpatch import FormulaGroupError, Patched, SheetXml
 from addin.hosts.side import Renderer, rendered
 from addin.hosts.splice import has_formulas, splice, take_out
 from addin.hosts.tableparts import grow_tables, heading_rows
 from addin.hosts.unread import unread_cells
-from addin.messages import FILE_WORDS, TresoError
+from addin.messages import FILE_WORDS, TresoError, french
+from addin.messages.statements import ROW_WORDS
 from addin.sheets.model import Formula, Sheet, Value
 
 if TYPE_CHECKING:
@@ -227,6 +229,46 @@ class FileWorkbook:
         patched = self._patch(tab, lambda xml: xml.append(bound, headings))
         self._declared.parts |= grow_tables(self._book, tab.part, patched.span) if patched.rows else set()
 
+    def add_rows(self, sheet: str, rows: Sequence[Sequence[Value]], *, at: int, model: int | None) -> tuple[str, ...]:
+        """Put rows in at an Excel row; what stands at it and under it moves down.
+
+        Formats come from the row `model`, formulas of its columns with their results; tables, filters, rules and names that cover it
+        grow. Rows prepared there with formats alone are filled, not moved.
+
+        Returns:
+            Letters of the columns with a formula that could not be calculated here: Excel does it on opening. An array formula is
+            not carried; its column is among them.
+        Raises:
+            TresoError: SHEET_PROTECTED; ROWS_WOULD_SHIFT, when formulas, charts or rules cite rows that would move.
+            KeyError: no such sheet.
+            ValueError: a value that a cell cannot hold.
+        """
+        if not rows:
+            self._book.tab(sheet)
+            return ()
+        bound = [[value if not isinstance(value, Formula) else self._bound(value) for value in row] for row in rows]
+        return self._change_rows(
+            self._book.tab(sheet),
+            lambda changes: changes.add(bound, at=at, model=model),
+            lambda reason: ("ROWS_WOULD_SHIFT", {"at": at, "reason": reason}),
+        )
+
+    def remove_rows(self, sheet: str, first: int, count: int) -> None:
+        """Take rows out; what stands under them moves up.
+
+        Raises:
+            TresoError: SHEET_PROTECTED; ROWS_STILL_READ, when formulas, charts or rules cite rows that would go or move.
+            KeyError: no such sheet.
+        """
+        if count < 1:
+            self._book.tab(sheet)
+            return
+        self._change_rows(
+            self._book.tab(sheet),
+            lambda changes: changes.remove(first, count),
+            lambda reason: ("ROWS_STILL_READ", {"first": first, "last": first + count - 1, "reason": reason}),
+        )
+
     def update(self, sheet: str, cells: Mapping[tuple[int, int], Value]) -> None:
         """Set the values of cells at (row, column), 1-based; formats are kept, None blanks.
 
@@ -282,13 +324,43 @@ class FileWorkbook:
         if is_read:  # formulas, names or charts of hers read the sheet that was replaced
             self._book.recalculate_on_open()
 
+    def _change_rows(
+        self, tab: Tab, change: Callable[[RowChanges], RowChange], refusal: Callable[[str], tuple[str, dict[str, Any]]]
+    ) -> tuple[str, ...]:
+        xml = self._sheet_xml(tab)
+        is_read = self._book.related("calcChain") is not None and self._is_read(tab, xml.data)
+        try:
+            changed = change(RowChanges(self._book, tab, xml, self._values_now))
+        except RowsRefusedError as error:
+            code, details = refusal(french(ROW_WORDS[error.reader.reason]).format(user=error.reader.user))
+            raise TresoError(code, file=self.name, sheet=tab.name, row=None, **details) from error
+        self._package.put(tab.part, changed.data)
+        self._declared.move(tab.part, changed.move, changed.rewritten)
+        self._declared.parts |= changed.parts
+        if is_read or changed.uncalculated:
+            self._book.recalculate_on_open()
+        if changed.has_formulas:
+            self._book.drop_calculation_chain()
+        return changed.uncalculated
+
+    def _values_now(self, sheet: str) -> list[list[Any]]:
+        """Values of a sheet with the queued changes."""
+        tab = self._book.tab(sheet)
+        if tab.part not in self._package.written and any(tab == known for known in self._tabs):
+            return self._values(tab)
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        stream = io.BytesIO()
+        self._package.write(stream)
+        stream.seek(0)
+        try:
+            values: list[list[Any]] = CalamineWorkbook.from_filelike(stream).get_sheet_by_name(tab.name).to_python(skip_empty_area=False)
+        except CalamineError as error:
+            raise TresoError("FILE_CORRUPT", file=self.name, reason=FILE_WORDS["bad_part"].format(part=tab.part)) from error
+        return values
+
     def _patch(self, tab: Tab, change: Callable[[SheetXml], Patched]) -> Patched:
-        self._require_writable()
-        if tab.kind != "worksheet":
-            raise KeyError(f"{tab.name!r} is not a grid")
-        xml = SheetXml(self._package.read(tab.part), counts_from_1904=self._book.counts_from_1904)
-        if xml.is_protected:
-            raise TresoError("SHEET_PROTECTED", file=self.name, sheet=tab.name)
+        xml = self._sheet_xml(tab)
         try:
             patched = change(xml)
         except FormulaGroupError as error:
@@ -301,6 +373,16 @@ class FileWorkbook:
             if patched.dropped_formula:
                 self._book.drop_calculation_chain()
         return patched
+
+    def _sheet_xml(self, tab: Tab) -> SheetXml:
+        """The sheet's part, to be changed."""
+        self._require_writable()
+        if tab.kind != "worksheet":
+            raise KeyError(f"{tab.name!r} is not a grid")
+        xml = SheetXml(self._package.read(tab.part), counts_from_1904=self._book.counts_from_1904)
+        if xml.is_protected:
+            raise TresoError("SHEET_PROTECTED", file=self.name, sheet=tab.name)
+        return xml
 
     def _is_read(self, tab: Tab, data: bytes) -> bool:
         """Formulas may read the sheet: its own, or others that cite it. Else nothing is asked of Excel when it opens the workbook:

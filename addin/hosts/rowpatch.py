@@ -20,6 +20,10 @@ _GROUP = re.compile(rb'\st="(?:array|dataTable|shared)"')
 _REF = re.compile(rb'\sref="([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?"')
 _DIMENSION = re.compile(rb'(<(?:[\w.-]+:)?dimension\b[^>]*?\sref=")([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?"')
 
+_DIGITS = re.compile(rb"\d+")
+_PLACE = re.compile(rb'(<[\w.:-]*(?:row|c)\b[^<>]*?\sr="[A-Z]{0,3})\d+(?=")')
+_LOOKED_AT_UPWARDS, _FEW_BLOCKS = 200, 16
+
 Cells = Mapping[tuple[int, int], Value]
 """(row, column), 1-based → value; None blanks the cell."""
 
@@ -53,14 +57,14 @@ class Patched:
     span: tuple[int, int, int, int]
 
 
-class _Row(NamedTuple):
+class SheetRow(NamedTuple):
     number: int
     start: int
     end: int
 
 
 @dataclass(frozen=True)
-class _Cell:
+class SheetCell:
     column: int  # 1-based
     start: int
     end: int
@@ -111,14 +115,14 @@ class SheetXml:
         found = re.search(rb"<(?:[\w.-]+:)?sheetProtection\b[^>]*>", self.data[self._inner[1] :])
         return found is not None and re.search(rb'\ssheet="(?:1|true)"', found[0]) is not None
 
-    def rows(self) -> Iterator[_Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """The rows there are, from top to bottom."""
         at, number, close = self._inner[0], 0, b"</" + self._prefix + b"row>"
         while (tag := self._row_tag.search(self.data, at, self._inner[1])) is not None:
             given = _NUMBER.search(tag[0])
             number = int(given[1]) if given else number + 1
             at = tag.end() if tag[0].endswith(b"/>") else self.data.index(close, tag.end()) + len(close)
-            yield _Row(number, tag.start(), at)
+            yield SheetRow(number, tag.start(), at)
 
     def digest_outside(self, rows: Set[int]) -> bytes:
         """Digest of all bytes but the given rows and the used range: equal before and after a patch of these rows."""
@@ -133,25 +137,58 @@ class SheetXml:
         digest.update(self.data[self._inner[1] :].removeprefix(b"</" + self._prefix + b"sheetData>"))
         return digest.digest()
 
-    def _cells(self, row: _Row) -> list[_Cell]:
+    def digest_moved(self, rows: Set[int], first: int | None) -> bytes:
+        """Digest of all but the given rows, the numbers of rows from `first` on (None: no row moves) and those in ranges outside."""
+        digest, view = hashlib.blake2b(), memoryview(self.data)
+        digest.update(_DIGITS.sub(b"#", _DIMENSION.sub(b"", self.head())))
+        boundary = self._inner[1] if first is None else self.place(first)
+        for start, end in self._runs(rows):
+            digest.update(view[start : min(end, boundary)] if start < boundary else b"")
+            if end > boundary:
+                digest.update(_PLACE.sub(rb"\1#", self.data[max(start, boundary) : end]))
+        digest.update(_DIGITS.sub(b"#", self.tail()))
+        return digest.digest()
+
+    def _runs(self, rows: Set[int]) -> Iterator[tuple[int, int]]:
+        """Where the rows that are not among these begin and end, neighbours together."""
+        ordered, at = sorted(rows), self._inner[0]
+        blocks: list[tuple[int, int]] = []
+        for row in ordered:
+            if blocks and blocks[-1][1] == row - 1:
+                blocks[-1] = (blocks[-1][0], row)
+            else:
+                blocks.append((row, row))
+        if len(blocks) > _FEW_BLOCKS:
+            for found in self.rows():
+                if found.number in rows:
+                    yield at, found.start
+                    at = found.end
+        else:
+            for first, last in blocks:
+                yield at, self.place(first)
+                at = self.place(last + 1)
+        yield at, self._inner[1]
+
+    def cells(self, row: SheetRow) -> list[SheetCell]:
+        """The cells of a row that are written, from left to right."""
         found, column = [], 0
         for match in self._cell_tag.finditer(self.data, row.start, row.end):
             address = _ADDRESS.search(match[1])
             column = column_index(address[1]) + 1 if address else column + 1
-            found.append(_Cell(column, match.start(), match.end(), match[1], match[2] or b""))
+            found.append(SheetCell(column, match.start(), match.end(), match[1], match[2] or b""))
         return found
 
-    def last_used_row(self, columns: frozenset[int] = frozenset()) -> _Row | None:
+    def last_used_row(self, columns: frozenset[int] = frozenset()) -> SheetRow | None:
         """Last row that holds a value, or a formula in one of `columns` (1-based); formats alone do not count."""
         return next((row for row in self._rows_upwards() if self._is_used(row, columns)), None)
 
-    def _is_used(self, row: _Row, columns: frozenset[int]) -> bool:
+    def _is_used(self, row: SheetRow, columns: frozenset[int]) -> bool:
         if self._filled.search(self.data, row.start, row.end):
             return True
         has_formula = columns and self._formula_tag.search(self.data, row.start, row.end)
-        return bool(has_formula) and any(cell.column in columns and self._formula_tag.search(cell.content) for cell in self._cells(row))
+        return bool(has_formula) and any(cell.column in columns and self._formula_tag.search(cell.content) for cell in self.cells(row))
 
-    def _rows_upwards(self) -> Iterator[_Row]:
+    def _rows_upwards(self) -> Iterator[SheetRow]:
         """The rows from bottom to top; those without a number are counted from the top first."""
         end = self._inner[1]
         while (start := self.data.rfind(b"<" + self._prefix + b"row", self._inner[0], end)) >= 0:
@@ -160,8 +197,70 @@ class SheetXml:
             if number is None:
                 yield from [row for row in self.rows() if row.start <= start][::-1]
                 return
-            yield _Row(int(number[1]), start, end)
+            yield SheetRow(int(number[1]), start, end)
             end = start
+
+    @property
+    def prefix(self) -> bytes:
+        """Prefix of the sheet's tags, with its colon, or b""."""
+        return self._prefix
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """Where the rows begin and end in the part."""
+        return self._inner
+
+    def head(self) -> bytes:
+        """All up to the first row, `<sheetData>` opened."""
+        before = self.data[: self._inner[0]]
+        return before if self._is_open else before[:-2].rstrip() + b">"
+
+    def tail(self) -> bytes:
+        """All behind the last row, from `</sheetData>` on."""
+        return self.data[self._inner[1] :] if self._is_open else b"</" + self._prefix + b"sheetData>" + self.data[self._inner[1] :]
+
+    def last_rows(self) -> Iterator[SheetRow]:
+        """The rows there are, from bottom to top."""
+        return self._rows_upwards()
+
+    def is_blank_from(self, start: int) -> bool:
+        """True when nothing of value stands from there on: formats at most, and formulas whose stored result is an empty text."""
+        if self._filled.search(self.data, start, self._inner[1]):
+            return False
+        for formula in self._formula_tag.finditer(self.data, start, self._inner[1]):
+            cell = self.data.rfind(b"<" + self._prefix + b"c ", start, formula.start())
+            if cell < 0 or b' t="str"' not in self.data[cell : formula.start()] or _GROUP.search(formula[1]):
+                return False
+        return True
+
+    def place(self, number: int) -> int:
+        """Where the row of that number begins, or the first one behind it; the end of the rows when none is."""
+        at = self._inner[1]
+        for count, row in enumerate(self._rows_upwards()):
+            if row.number < number:
+                return at
+            at = row.start
+            if count == _LOOKED_AT_UPWARDS:
+                break
+        else:
+            return at
+        found = self.data.find(b' r="%d"' % number, *self._inner)  # cells have letters: it is a row
+        start = self.data.rfind(b"<" + self._prefix + b"row", self._inner[0], found) if found >= 0 else -1
+        if start >= 0 and b"<" not in self.data[start + 1 : found]:
+            return start
+        return next((row.start for row in self.rows() if row.number >= number), self._inner[1])
+
+    def row(self, number: int) -> SheetRow | None:
+        """The row of that number, None when it is not written."""
+        at = self.place(number)
+        tag = self._row_tag.match(self.data, at)
+        if tag is None:
+            return None
+        given, close = _NUMBER.search(tag[0]), b"</" + self._prefix + b"row>"
+        if given is None:
+            return next((row for row in self.rows() if row.number == number), None)
+        end = tag.end() if tag[0].endswith(b"/>") else self.data.index(close, tag.end()) + len(close)
+        return SheetRow(number, at, end) if int(given[1]) == number else None
 
     # ------------------------------------------------------------------------------------------ changing
     def update(self, cells: Cells) -> Patched:
@@ -182,7 +281,7 @@ class SheetXml:
         columns = frozenset(j for row in rows for j, value in enumerate(row, 1) if value is not None)
         last = self.last_used_row(columns)
         first = last.number + 1 if last else 1
-        above = {cell.column: cell.style for cell in self._cells(last)} if last and last.number not in heading_rows else {}
+        above = {cell.column: cell.style for cell in self.cells(last)} if last and last.number not in heading_rows else {}
         cells = {(first + i, j): value for i, row in enumerate(rows) for j, value in enumerate(row, 1) if value is not None}
         return self._patched(cells, {column: style for column, style in above.items() if style})
 
@@ -195,7 +294,7 @@ class SheetXml:
         span = (min(by_row), min(map(min, by_row.values())), max(by_row), max(map(max, by_row.values())))
         pieces: list[bytes | memoryview] = [self._head(span)]
         view, done, waiting, dropped = memoryview(self.data), self._inner[0], sorted(by_row, reverse=True), False
-        columns = self._column_styles()
+        columns = self.column_styles()
 
         def add(upto: int, xml: bytes, resume: int) -> None:
             nonlocal done
@@ -221,15 +320,14 @@ class SheetXml:
 
     def _head(self, span: tuple[int, int, int, int]) -> bytes:
         """All up to the first row: the used range is widened, `<sheetData/>` is opened."""
-        head = _with_dimension(self.data[: self._inner[0]], span)
-        return head if self._is_open else head[:-2].rstrip() + b">"
+        return _with_dimension(self.head(), span)
 
     def _new_row(self, number: int, values: Mapping[int, Value], above: Mapping[int, bytes], columns: Mapping[int, bytes]) -> bytes:
         cells = b"".join(self._cell(number, column, values[column], above.get(column, columns.get(column))) for column in sorted(values))
         return b'<%brow r="%d">%b</%brow>' % (self._prefix, number, cells, self._prefix)
 
     def _changed_row(
-        self, row: _Row, values: Mapping[int, Value], above: Mapping[int, bytes], columns: Mapping[int, bytes]
+        self, row: SheetRow, values: Mapping[int, Value], above: Mapping[int, bytes], columns: Mapping[int, bytes]
     ) -> tuple[bytes, bool]:
         """The row with its new cells, and whether a formula was dropped."""
         tag = self._row_tag.match(self.data, row.start)
@@ -240,7 +338,7 @@ class SheetXml:
         def new(column: int) -> bytes:
             return self._cell(row.number, column, values[column], above.get(column, own[1] if own else columns.get(column)))
 
-        for cell in self._cells(row):
+        for cell in self.cells(row):
             while waiting and waiting[-1] < cell.column:
                 pieces += [self.data[done : cell.start], new(waiting.pop())]
                 done = cell.start
@@ -254,7 +352,7 @@ class SheetXml:
         opening = tag[0][:-2].rstrip() + b">" if tag[0].endswith(b"/>") else tag[0]
         return _with_spans(opening, max(values)) + b"".join(pieces), dropped
 
-    def _column_styles(self) -> dict[int, bytes]:
+    def column_styles(self) -> dict[int, bytes]:
         """Format of the columns that have one of their own, 1-based."""
         styles: dict[int, bytes] = {}
         for tag in re.finditer(rb"<" + re.escape(self._prefix) + rb"col\b[^>]*>", self.data[: self._inner[0]]):

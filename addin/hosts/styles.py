@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from addin.hosts.book import Book
-from addin.hosts.package import Element, main
+from addin.hosts.package import Element, Package, main
 
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")
 _PARTS_OF_A_FORMAT = (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"))
@@ -44,8 +44,8 @@ def merge_styles(target: Book, source: Book) -> StyleMap:
     root = source.package.tree(source_part)
     if target_part is None:
         _adopt(target, source, source_part)
-        same = {name: {i: i for i in range(len(_list(root, name)))} for name in ("cellXfs", "dxfs")}
-        return StyleMap(same["cellXfs"], same["dxfs"], _dates(root))
+        same = {name: {i: i for i in range(len(style_list(root, name)))} for name in ("cellXfs", "dxfs")}
+        return StyleMap(same["cellXfs"], same["dxfs"], date_styles(root))
     return _Merge(target, target_part, root).run()
 
 
@@ -64,11 +64,11 @@ class _Merge:
         self._known: dict[str, dict[Key, int]] = {}
 
     def run(self) -> StyleMap:
-        formats = {n.get("numFmtId"): self._number_format(n) for n in _list(self._source, "numFmts")}
-        places = {name: [self._place(name, item) for item in _list(self._source, name)] for _, name in _PARTS_OF_A_FORMAT}
+        formats = {n.get("numFmtId"): self._number_format(n) for n in style_list(self._source, "numFmts")}
+        places = {name: [self._place(name, item) for item in style_list(self._source, name)] for _, name in _PARTS_OF_A_FORMAT}
         same_bases = _key_of_list(self._source, "cellStyleXfs") == _key_of_list(self._target, "cellStyleXfs")
         cells = {}
-        for i, item in enumerate(_list(self._source, "cellXfs")):
+        for i, item in enumerate(style_list(self._source, "cellXfs")):
             new = deepcopy(item)
             for attribute, name in _PARTS_OF_A_FORMAT:
                 new.set(attribute, str(places[name][int(item.get(attribute, 0))] if places[name] else 0))
@@ -79,70 +79,75 @@ class _Merge:
                     new.set(attribute, "1")
             cells[i] = self._place("cellXfs", new)
         differentials = {}
-        for i, item in enumerate(_list(self._source, "dxfs")):
+        for i, item in enumerate(style_list(self._source, "dxfs")):
             new = deepcopy(item)
             for number in new.iterfind(main("numFmt")):
                 number.set("numFmtId", formats.get(number.get("numFmtId"), number.get("numFmtId")))
             differentials[i] = self._place("dxfs", new)
-        return StyleMap(cells, differentials, _dates(self._source))
+        return StyleMap(cells, differentials, date_styles(self._source))
 
     def _number_format(self, element: Element) -> str:
         """Id in the target of a number format of the source."""
-        code = element.get("formatCode")
-        known = _list(self._target, "numFmts")
-        for number in known:
-            if number.get("formatCode") == code:
-                return str(number.get("numFmtId"))
-        free = max([_FIRST_CUSTOM_FORMAT - 1, *(int(number.get("numFmtId")) for number in known)]) + 1
-        new = etree.Element(main("numFmt"), {"numFmtId": str(free), "formatCode": code})
-        self._append("numFmts", new)
-        return str(free)
+        return number_format_id(self._package, self._part, element.get("formatCode"))
 
     def _place(self, name: str, item: Element) -> int:
         """Index in the target's list of an equal element, appended when there is none."""
         if name not in self._known:
             self._known[name] = {}
-            for i, known in enumerate(_list(self._target, name)):
-                self._known[name].setdefault(_key(known), i)
-        key = _key(item)
+            for i, known in enumerate(style_list(self._target, name)):
+                self._known[name].setdefault(key_of(known), i)
+        key = key_of(item)
         if key not in self._known[name]:
-            self._known[name][key] = self._append(name, deepcopy(item))
+            self._known[name][key] = append_style(self._package, self._part, name, deepcopy(item))
         return self._known[name][key]
 
-    def _append(self, name: str, item: Element) -> int:
-        root = self._package.edit(self._part)
-        holder = root.find(main(name))
-        if holder is None:
-            holder = etree.Element(main(name))
-            later = _ORDER[_ORDER.index(name) + 1 :]
-            at = next(
-                (i for i, child in enumerate(root) if isinstance(child.tag, str) and etree.QName(child).localname in later), len(root)
-            )
-            root.insert(at, holder)
-        holder.append(item)
-        count = sum(1 for child in holder if isinstance(child.tag, str))
-        holder.set("count", str(count))
-        return count - 1
+
+def number_format_id(package: Package, part: str, code: str) -> str:
+    """Id of a number format of the styles part, added when it is not there."""
+    known = style_list(package.tree(part), "numFmts")
+    for number in known:
+        if number.get("formatCode") == code:
+            return str(number.get("numFmtId"))
+    free = max([_FIRST_CUSTOM_FORMAT - 1, *(int(number.get("numFmtId")) for number in known)]) + 1
+    append_style(package, part, "numFmts", etree.Element(main("numFmt"), {"numFmtId": str(free), "formatCode": code}))
+    return str(free)
 
 
-def _list(root: Element, name: str) -> list[Element]:
+def append_style(package: Package, part: str, name: str, item: Element) -> int:
+    """Add an element to a list of the styles part (« cellXfs », « fonts »…); gives its index."""
+    root = package.edit(part)
+    holder = root.find(main(name))
+    if holder is None:
+        holder = etree.Element(main(name))
+        later = _ORDER[_ORDER.index(name) + 1 :]
+        at = next((i for i, child in enumerate(root) if isinstance(child.tag, str) and etree.QName(child).localname in later), len(root))
+        root.insert(at, holder)
+    holder.append(item)
+    count = sum(1 for child in holder if isinstance(child.tag, str))
+    holder.set("count", str(count))
+    return count - 1
+
+
+def style_list(root: Element, name: str) -> list[Element]:
+    """The elements of a list of the styles part, comments left out."""
     holder = root.find(main(name))
     return [] if holder is None else [child for child in holder if isinstance(child.tag, str)]
 
 
-def _key(element: Element) -> Key:
+def key_of(element: Element) -> Key:
     """Equal for elements that mean the same, whatever their prefixes and the order of their attributes."""
-    children = tuple(_key(child) for child in element if isinstance(child.tag, str))
+    children = tuple(key_of(child) for child in element if isinstance(child.tag, str))
     return (element.tag, tuple(sorted(element.attrib.items())), (element.text or "").strip(), children)
 
 
 def _key_of_list(root: Element, name: str) -> tuple[Key, ...]:
-    return tuple(_key(item) for item in _list(root, name))
+    return tuple(key_of(item) for item in style_list(root, name))
 
 
-def _dates(root: Element) -> frozenset[int]:
-    codes = {n.get("numFmtId"): n.get("formatCode", "") for n in _list(root, "numFmts")}
-    formats = [xf.get("numFmtId", "0") for xf in _list(root, "cellXfs")]
+def date_styles(root: Element) -> frozenset[int]:
+    """Indexes of the cell formats that show a date."""
+    codes = {n.get("numFmtId"): n.get("formatCode", "") for n in style_list(root, "numFmts")}
+    formats = [xf.get("numFmtId", "0") for xf in style_list(root, "cellXfs")]
     return frozenset(
         i for i, number in enumerate(formats) if (shows_date(codes[number]) if number in codes else int(number) in _DATE_FORMATS)
     )

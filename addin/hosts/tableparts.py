@@ -14,7 +14,7 @@ _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 def heading_rows(book: Book, part: str) -> frozenset[int]:
     """Excel rows that hold the headings of a table of the sheet."""
-    return frozenset(_range(table)[0] for _, table in _tables(book, part) if table.get("headerRowCount", "1") != "0")
+    return frozenset(table_range(table)[0] for _, table in sheet_tables(book, part) if table.get("headerRowCount", "1") != "0")
 
 
 def grow_tables(book: Book, part: str, span: tuple[int, int, int, int]) -> set[str]:
@@ -27,8 +27,8 @@ def grow_tables(book: Book, part: str, span: tuple[int, int, int, int]) -> set[s
     """
     first, left, last, right = span
     changed = set()
-    for name, table in list(_tables(book, part)):
-        top, start, bottom, end = _range(table)
+    for name, table in list(sheet_tables(book, part)):
+        top, start, bottom, end = table_range(table)
         touches = top < first <= bottom + 1 and left <= end and right >= start
         if touches and last > bottom and table.get("totalsRowCount", "0") == "0":
             root = book.package.edit(name)
@@ -38,13 +38,14 @@ def grow_tables(book: Book, part: str, span: tuple[int, int, int, int]) -> set[s
     return changed
 
 
-def _tables(book: Book, part: str) -> Iterator[tuple[str, Element]]:
+def sheet_tables(book: Book, part: str) -> Iterator[tuple[str, Element]]:
+    """Part and root element of each table of the sheet, to be read."""
     for link in book.package.relations(part):
         if link.kind == "table" and book.package.has(link.target):
             yield link.target, book.package.tree(link.target)
 
 
-def _range(table: Element) -> tuple[int, int, int, int]:
+def table_range(table: Element) -> tuple[int, int, int, int]:
     """Top, left, bottom, right of a table, 1-based, headings and totals included."""
     found = _RANGE.fullmatch(table.get("ref", ""))
     if found is None:

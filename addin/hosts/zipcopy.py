@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO
 
 _LOCAL, _CENTRAL, _END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), struct.Struct("<4s4H2LH")
 _VERSION, _DEFLATED, _UTF8, _COMPRESSION_BITS = 20, 8, 0x800, 0x06
 _CHUNK = 1 << 20
+_LONG, _PIECE, _WINDOW, _QUICK = 1 << 22, 1 << 21, 1 << 15, 3
 _JANUARY_1980 = (1 << 5) | 1
 """The date that Excel itself gives to every part: a written package depends on no clock."""
 
@@ -67,8 +69,7 @@ class ZipWriter:
     def add(self, filename: str, data: bytes) -> None:
         """Add one member, deflated."""
         name, flags = _encoded(filename)
-        deflater = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
-        packed = deflater.compress(data) + deflater.flush()
+        packed = _deflated(data)
         self._start(_Member(name, flags, _DEFLATED, 0, _JANUARY_1980, zlib.crc32(data), len(packed), len(data), self._offset, 0))
         self._write(packed)
 
@@ -94,6 +95,22 @@ class ZipWriter:
     def _write(self, data: bytes) -> None:
         self._output.write(data)
         self._offset += len(data)
+
+
+def _deflated(data: bytes) -> bytes:
+    """One deflate stream. A long part is compressed piece by piece on two threads (zlib works outside Python's lock), each piece
+    with the end of the one before as its dictionary, and less hard: a second saved is worth a few percent of size."""
+    if len(data) < _LONG:
+        return _piece(data, 0, len(data), zlib.Z_DEFAULT_COMPRESSION)
+    with ThreadPoolExecutor(2) as workers:
+        starts = range(0, len(data), _PIECE)
+        return b"".join(workers.map(lambda start: _piece(data, start, min(start + _PIECE, len(data)), _QUICK), starts))
+
+
+def _piece(data: bytes, start: int, end: int, level: int) -> bytes:
+    before = data[max(start - _WINDOW, 0) : start]
+    deflater = zlib.compressobj(level, zlib.DEFLATED, -15, zdict=before) if before else zlib.compressobj(level, zlib.DEFLATED, -15)
+    return deflater.compress(memoryview(data)[start:end]) + deflater.flush(zlib.Z_FINISH if end == len(data) else zlib.Z_SYNC_FLUSH)
 
 
 def _encoded(filename: str) -> tuple[bytes, int]:

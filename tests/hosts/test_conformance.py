@@ -256,6 +256,39 @@ def test_cells_are_set_and_blanked(make: Make) -> None:
     assert _values(owned, "Notes") == [["a"], ["C", "d"], [], [None, None, 9.0]]
 
 
+def test_rows_go_in_where_they_are_wanted_and_what_is_below_moves_down(make: Make) -> None:
+    owned = make({"BNA": [["Date", "Montant"], [datetime(2026, 10, 30), 2.0], ["Total", 2.0]]})
+    workbook = owned.open()
+    assert workbook.add_rows("bna", [[date(2026, 10, 31), 5], [date(2026, 11, 1), None, "=1+1"]], at=3, model=2) == ()
+    assert workbook.add_rows("BNA", [], at=3, model=2) == ()
+    workbook.save()
+    days = [date(2026, 10, day) for day in (30, 31)] + [date(2026, 11, 1)]
+    expected: list[list[object]] = [["Date", "Montant"], [days[0], 2.0], [days[1], 5.0], [days[2], None, "=1+1"], ["Total", 2.0]]
+    assert _values(owned, "BNA") == expected
+
+
+def test_rows_go_in_at_the_end_and_right_under_the_headings(make: Make) -> None:
+    owned = make({"BNA": [["Date", "Montant"], [datetime(2026, 10, 30), 2.0]], "Vide": [["Date"]]})
+    workbook = owned.open()
+    workbook.add_rows("BNA", [[date(2026, 10, 31), 5]], at=3, model=2)
+    workbook.add_rows("Vide", [[date(2026, 10, 31)]], at=2, model=None)
+    workbook.save()
+    assert _values(owned, "BNA")[1:] == [[date(2026, 10, 30), 2.0], [date(2026, 10, 31), 5.0]]
+    assert _values(owned, "Vide") == [["Date"], [date(2026, 10, 31)]]
+
+
+def test_rows_taken_out_are_as_if_they_had_never_come(make: Make) -> None:
+    owned = make({"BNA": [["Date", "Montant"], [datetime(2026, 10, 30), 2.0], ["Total", 2.0]]})
+    before = _values(owned, "BNA")
+    workbook = owned.open()
+    workbook.add_rows("BNA", [[date(2026, 10, 31), 5], [None, 6]], at=3, model=2)
+    workbook.save()
+    workbook = owned.open()
+    workbook.remove_rows("BNA", 3, 2)
+    workbook.save()
+    assert _values(owned, "BNA") == before
+
+
 # ------------------------------------------------------------------------------------------------ the version kept
 
 
