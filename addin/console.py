@@ -14,7 +14,7 @@ import time
 import traceback
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -81,9 +81,21 @@ class Console:
             raise TresoError("CONFIRMATION_NEEDED", question=readable(question))
         self._clear()
         self._write(self._err, f"{readable(question)} [o/N] ")
-        if isinstance(sys.stdin, io.TextIOWrapper):
-            sys.stdin.reconfigure(errors="replace")
-        return sys.stdin.readline().strip().lower() in ("o", "oui", "y", "yes")
+        return _typed().lower() in ("o", "oui", "y", "yes")
+
+    def choose(self, question: str, options: Sequence[str]) -> int | None:
+        """Ask on the terminal for the number of an option, None for none of them; refuse where nobody can answer."""
+        listed = "".join(f"\n  {number}. {option}" for number, option in enumerate(options, 1))
+        if self._json or not (sys.stdin and sys.stdin.isatty() and self._err.isatty()):
+            raise TresoError("CONFIRMATION_NEEDED", question=readable(f"{question}{listed}"))
+        self._clear()
+        self._write(self._err, f"{readable(question)}{readable(listed)}\n[1-{len(options)}] ")
+        answer = _typed()
+        return int(answer) - 1 if answer.isdecimal() and 1 <= int(answer) <= len(options) else None
+
+    def choose_files(self) -> list[str]:
+        """Files are named on the command line: there is nobody to pick them here."""
+        raise TresoError("CONFIRMATION_NEEDED", question=SCREEN["which_files"])
 
     def progress(self, done: int, total: int, what: str) -> None:
         """A bar on the terminal, once the work has lasted a moment."""
@@ -109,7 +121,7 @@ class Console:
     def show(self, as_json: Callable[[], dict[str, Any]], as_text: Callable[[], str]) -> None:
         """The result: JSON (ASCII only) with `--json`, else text."""
         self._clear()
-        self._write(self._out, (_dumped(as_json()) if self._json else readable(as_text()).rstrip("\n")) + "\n")
+        self._write(self._out, (_dumped(as_json(), is_read=self._out.isatty()) if self._json else readable(as_text()).rstrip("\n")) + "\n")
 
     def list_findings(self, findings: Iterable[Finding]) -> None:
         """What deserves a look, the first lines of it; all are in `--json` and in `treso verifier`."""
@@ -149,7 +161,7 @@ class Console:
         self.tell(message)
         if self._json:
             error = {"code": code, "message": readable(message), "file": readable(file) or None, "sheet": sheet or None, "row": row}
-            self._write(self._out, _dumped({"error": error}) + "\n")
+            self._write(self._out, _dumped({"error": error}, is_read=self._out.isatty()) + "\n")
 
     def _write(self, stream: TextIO, text: str) -> None:
         """Write at once. A reader that went away (`| head`) is no trouble; a result that could not be written is said."""
@@ -168,8 +180,16 @@ class Console:
             self._drawn = 0
 
 
-def _dumped(result: dict[str, Any]) -> str:
-    return json_format.dumps(result, ensure_ascii=True, indent=1)
+def _typed() -> str:
+    """One line of the terminal, whatever its encoding; "" at its end."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin.readline().strip() if sys.stdin else ""
+
+
+def _dumped(result: dict[str, Any], *, is_read: bool) -> str:
+    # indented for a person only: Python writes long indented lists ten times more slowly
+    return json_format.dumps(result, ensure_ascii=True, indent=1 if is_read else None)
 
 
 def _stream(stream: TextIO | None) -> TextIO:

@@ -1,11 +1,13 @@
 """Calls across the border of the processes for « Rapport hebdo » on an open workbook, and what they are.
 
-    python -m bench.border [--operations 1000 100000]
+    python -m bench.border [--operations 1000 100000] [--rows 100 10000]
 
 xlwings hands each call to an object of its engine, which in Excel makes at least one call of COM. Claim: the number does not depend
 on how many operations there are, and is at most 60 for a workbook with one bank tab. Each further tab adds five: name,
 visibility, used range, its address, its values. Excel on Windows adds seven that LibreOffice does not need: the mode of
 calculation (read, set, put back), read-only, shared, structure, chart sheets.
+
+Second claim: rows put into a tab take the same number of calls whatever their number.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from types import FunctionType
@@ -119,11 +122,29 @@ def calls_of_report(context: Any, document: Any) -> Counter[str]:
     return calls
 
 
+def calls_of_added_rows(context: Any, document: Any, count: int) -> Counter[str]:
+    """Put rows in at the top and at the end of the first tab of an open document (UNO), and count."""
+    from addin.hosts.calc import book_of, connect
+    from addin.hosts.excel import ExcelWorkbook
+
+    book = book_of(connect(context), document)
+    rows: list[tuple[Any, ...]] = [(date(2026, 10, 31), f"opération {number}", float(number)) for number in range(count)]
+    with counted() as calls:
+        workbook = ExcelWorkbook(book)
+        sheet = workbook.sheets()[0].name
+        last = len(workbook.read(sheet).rows)
+        workbook.add_rows(sheet, rows, at=last + 1, model=last)
+        workbook.add_rows(sheet, rows, at=2, model=2)
+        workbook.save()
+    return calls
+
+
 def main() -> None:
     from tests.soffice import RunningOffice, find_uno
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--operations", type=int, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--rows", type=int, nargs="+", default=[100, 10_000])
     given = parser.parse_args()
     if not find_uno():
         raise SystemExit("this Python cannot load LibreOffice's module « uno »")
@@ -139,9 +160,18 @@ def main() -> None:
                 found.append(calls)
                 print(f"{count:>9,} operations: {calls.total()} calls, {time.perf_counter() - start:.1f} s")
                 document.close(True)
+            added = []
+            for count in given.rows:
+                document = office.open(write_operations(1_000, folder / f"lignes {count}.xlsx"))
+                start = time.perf_counter()
+                added.append(calls_of_added_rows(office.context, document, count))
+                print(f"{count:>9,} rows put in twice: {added[-1].total()} calls, {time.perf_counter() - start:.1f} s")
+                document.close(True)
     print("\n".join(f"  {times:>3} {call}" for call, times in found[-1].most_common()))
     if len({calls.total() for calls in found}) > 1 or found[0].total() > MOST:
         raise SystemExit(f"not the same number everywhere, or more than {MOST}")
+    if len({calls.total() for calls in added}) > 1:
+        raise SystemExit("more calls for more rows put in")
 
 
 if __name__ == "__main__":

@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 from addin.app.ports import SheetInfo, SheetValues, Visibility, find_sheet
 from addin.hosts import excel_gaps
 from addin.hosts.excel_changes import OUR_BOOK_NAMES, Applied
-from addin.hosts.excel_citations import citations
+from addin.hosts.excel_citations import citations, rows_reader
 from addin.hosts.excel_kept import KeptSheet, KeptSheets
-from addin.hosts.excel_queue import Append, Change, Delete, Put, Restore, Update
+from addin.hosts.excel_queue import AddRows, Append, Change, Delete, Put, RemoveRows, Restore, Update
 from addin.hosts.excel_settings import UNCALCULATED, settings
 from addin.hosts.excel_values import Place, first_cell, sheet_values
+from addin.hosts.row_moves import Move
 from addin.hosts.side import Renderer
-from addin.messages import UNDO_REASONS, TresoError, say
+from addin.messages import UNDO_REASONS, TresoError, french, say
+from addin.messages.statements import ROW_WORDS
 from addin.sheets.model import Sheet, Value
 
 if TYPE_CHECKING:
     import xlwings
 
+LAST_ROW = 1_048_576
 _VERY_HIDDEN = 2
 
 
@@ -137,7 +140,11 @@ class ExcelWorkbook:
         version = self._kept_version()
         assert version is not None
         name, found = kept
-        if found.cells is not None:
+        if found.added is None:
+            raise TresoError("UNDO_GONE", file=self.name, sheet=sheet, action=sheet, reason=say(UNDO_REASONS["not_kept"], sheet=sheet))
+        if found.added:
+            self._queue.extend(RemoveRows(self._named(name), first, count) for first, count in reversed(found.added))
+        elif found.cells is not None:
             self._queue.append(Update(self._named(name), found.cells))
         else:
             self._queue.append(Restore(name, self._kept.copies, tuple(version[0][: version[0].index(name)]), found.links))
@@ -151,6 +158,49 @@ class ExcelWorkbook:
         """
         name = self._patchable(sheet)
         self._queue.append(Append(name, rows))
+
+    def add_rows(self, sheet: str, rows: Sequence[Sequence[Value]], *, at: int, model: int | None) -> tuple[str, ...]:
+        """Put rows in at a row; the application moves what stands at it and under it, and calculates.
+
+        Formats come from the row `model`, and those of its formulas that belong to their column. Tables, filters, names, the print
+        area and total lines that cover it grow; a formula that cites the last line alone (the final balance) cites the new last
+        one. Ranges of other sheets stay as the application leaves them. Prepared rows that show nothing are filled.
+
+        Returns:
+            Nothing: all is calculated.
+        Raises:
+            TresoError: SHEET_PROTECTED, BOOK_FILTERED, ROWS_NO_ROOM; the workbook cannot be changed.
+            KeyError: no such sheet.
+            ValueError: no such row.
+        """
+        name = self._patchable(sheet)
+        if at < 1 or (model is not None and model < 1):
+            raise ValueError("no such row")
+        if rows:
+            if max(at, self._rows_in(name) + 1) + len(rows) - 1 > LAST_ROW:
+                raise TresoError("ROWS_NO_ROOM", file=self.name, sheet=name, count=len(rows))
+            self._queue.append(AddRows(name, rows, at, model))
+        return ()
+
+    def remove_rows(self, sheet: str, first: int, count: int) -> None:
+        """Take rows out; what stands under them moves up.
+
+        Raises:
+            TresoError: ROWS_STILL_READ, naming a sheet or a name that cites nothing but these rows; SHEET_PROTECTED, BOOK_FILTERED;
+                the workbook cannot be changed.
+            KeyError: no such sheet.
+            ValueError: no such rows.
+        """
+        name = self._patchable(sheet)
+        if first < 1 or first + count - 1 > LAST_ROW:
+            raise ValueError("no such rows")
+        if count < 1:
+            return
+        user = rows_reader(self.book, name, Move(first, -count), self._others_that_stay(name))
+        if user is not None:
+            reason = french(ROW_WORDS["formula"]).format(user=user)
+            raise TresoError("ROWS_STILL_READ", file=self.name, sheet=name, first=first, last=first + count - 1, reason=reason)
+        self._queue.append(RemoveRows(name, first, count))
 
     def update(self, sheet: str, cells: Mapping[Place, Value]) -> None:
         """Set the values of cells at (row, column), 1-based; formats are kept, None blanks.
@@ -190,6 +240,11 @@ class ExcelWorkbook:
         self._forget()
 
     # ------------------------------------------------------------------------------------------ how
+    def _rows_in(self, name: str) -> int:
+        """Rows of a sheet that are used, those that wait to be put in included."""
+        waiting = sum(len(change.rows) for change in self._queue if isinstance(change, AddRows) and change.name == name)
+        return len(self.read(name).rows) + waiting
+
     @property
     def _kept(self) -> KeptSheets:
         if self._kept_place is None:

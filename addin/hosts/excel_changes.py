@@ -13,12 +13,14 @@ from addin.app.ports import SheetInfo, SheetValues, find_sheet
 from addin.hosts import excel_gaps
 from addin.hosts.book import cites
 from addin.hosts.excel_cells_written import before, write_cells
+from addin.hosts.excel_changed_rows import ChangedRows
 from addin.hosts.excel_citations import Citations, citations, enter_again, enter_formulas, formulas_of
 from addin.hosts.excel_kept import KeptSheet, KeptSheets, is_small
-from addin.hosts.excel_queue import Append, Change, Delete, Put, Restore
+from addin.hosts.excel_queue import AddRows, Append, Change, Delete, Put, RemoveRows, Restore
 from addin.hosts.excel_rows import NewRows
 from addin.hosts.excel_side import book_names, formulas_in, opened, side_workbook, values_only
 from addin.hosts.excel_values import Place, last_used_row
+from addin.hosts.row_moves import Move
 from addin.hosts.side import Renderer
 from addin.messages import TresoError
 from addin.sheets.live import DOSSIER_NAME
@@ -61,6 +63,7 @@ class Applied:
         self._doomed: list[xlwings.Sheet] = []
         self._keeping: dict[str, KeptSheet] = {}
         self._last: dict[str, int] = {}
+        self._rows = ChangedRows(self._grids, read, system, file=file)
         self.is_damaged = False
 
     def apply(self, changes: Sequence[Change]) -> None:
@@ -145,6 +148,14 @@ class Applied:
                 self._order.remove(change.name)
             elif isinstance(change, Append):
                 self._append(change)
+            elif isinstance(change, AddRows):
+                self._last.pop(change.name, None)
+                self._rows.add(change, self._steps_back)
+                self._keep_rows(change.name, (change.at, len(change.rows)))
+            elif isinstance(change, RemoveRows):
+                self._last.pop(change.name, None)
+                self._rows.remove(change, self._steps_back)
+                self._keep_rows(change.name, None)
             else:
                 self._update(change.name, change.cells)
         for made, cells in formulas:  # they may cite each other: all sheets are there now
@@ -238,11 +249,14 @@ class Applied:
         new = NewRows(sheet, change.rows)
         if not new.columns:
             return
-        last = self._last.get(change.name) or last_used_row(values.rows, values.errors)
+        rows = self._rows.known.get(change.name)
+        last = self._last.get(change.name) or (rows.last_used() if rows else last_used_row(values.rows, values.errors))
         first = new.place_under(last)
         if first is None:
             raise TresoError("FILE_CHANGED_MEANWHILE", file=self._file)
         self._last[change.name] = first + len(change.rows) - 1
+        if rows is not None:
+            rows.moved(Move(first, len(change.rows), in_place=True))
         self._keep_cells(change.name, {(first + i, column): None for i in range(len(change.rows)) for column in new.columns})
         new.write(first, self._steps_back)
 
@@ -253,13 +267,22 @@ class Applied:
         self._steps_back.append(lambda: write_cells(sheet, was))
         write_cells(sheet, cells)
 
+    def _keep_rows(self, name: str, added: tuple[int, int] | None) -> None:
+        """Rows that were put in can be taken out again; a sheet whose cells changed too cannot be put back so."""
+        values, known = self._read(name), self._keeping.get(name)
+        if (known is not None and known.cells is None) or not is_small(values):
+            return
+        before = () if known is None else None if known.cells else known.added
+        self._keeping[name] = KeptSheet(values, {}, added=None if added is None or before is None else (*before, added))
+
     def _keep_cells(self, name: str, was: Mapping[Place, Value]) -> None:
         values = self._read(name)
         known = self._keeping.get(name)
         if known is not None and known.cells is None:  # the whole sheet is kept already
             return
         if is_small(values):
-            self._keeping[name] = KeptSheet(values, {**was, **(known.cells or {} if known else {})})
+            can_be_put_back = known is None or not (known.added is None or known.added)
+            self._keeping[name] = KeptSheet(values, {**was, **(known.cells or {} if known else {})}, added=() if can_be_put_back else None)
 
     # ------------------------------------------------------------------------------------------ the end
     def _delete_doomed(self) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from addin.hosts.book import cites
+from addin.hosts.excel_row_formulas import loses_cells
 from addin.hosts.excel_values import Place, address_of, first_cell, runs
+from addin.hosts.row_moves import Move
 
 if TYPE_CHECKING:
     import xlwings
@@ -47,6 +49,18 @@ def citations(book: xlwings.Book, sheet: str, others: Iterable[str], *, our_name
         if title.casefold() not in ours and not cites(title, sheet) and cites(text, sheet):
             names[title] = text
     return Citations(formulas, names)
+
+
+def rows_reader(book: xlwings.Book, sheet: str, move: Move, others: Iterable[str]) -> str | None:
+    """A sheet or a name with a reference to nothing but rows of a sheet that are taken out, None without one."""
+    for name in others:
+        if any(loses_cells(text, sheet, move) for text in _citing_cells(book.sheets[name], sheet).values()):
+            return name
+    for defined in book.names:
+        title = str(defined.name)
+        if "_FilterDatabase" not in title and loses_cells(str(defined.refers_to), sheet, move):
+            return title
+    return None
 
 
 def formulas_of(sheet: xlwings.Sheet) -> dict[Place, str]:

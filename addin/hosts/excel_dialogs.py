@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from addin.hosts.excel_questions import choose, choose_files
 from addin.hosts.excel_side import side_workbook
 from addin.messages import SCREEN, TresoError
 from addin.sheets.model import Sheet
@@ -40,6 +41,22 @@ class ExcelDialogs:
             return self._app.alert(question, title=SCREEN["product"], buttons="yes_no", mode="info") == "yes"
         except xlwings.XlwingsError as error:
             raise TresoError("CONFIRMATION_NEEDED", question=question) from error
+
+    def choose(self, question: str, options: Sequence[str]) -> int | None:
+        """Position of the option that she picks, None when she gives up.
+
+        Raises:
+            TresoError: CONFIRMATION_NEEDED where there is no screen.
+        """
+        return choose(self._app, question, options)
+
+    def choose_files(self) -> list[str]:
+        """Full paths of the files that she picks, none when she gives up.
+
+        Raises:
+            TresoError: CONFIRMATION_NEEDED where there is no screen.
+        """
+        return choose_files(self._app)
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say how far a long work is, in the status bar."""

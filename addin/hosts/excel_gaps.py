@@ -9,8 +9,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -26,6 +26,8 @@ System = Literal["windows", "mac", "calc"]
 _CALL_REJECTED, _RETRY_LATER, _IGNORED = -2147418111, -2147417846, -2146777998
 """Excel is in a cell or a dialog: RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE."""
 _MAC_TIMEOUT = -1712
+_CALC_NOTES = 8
+"""com.sun.star.sheet.CellFlags.ANNOTATION"""
 _PATIENCE_SECONDS, _PAUSE_SECONDS = 5.0, 0.25
 
 
@@ -87,6 +89,40 @@ def array_cell(sheet: xlwings.Sheet, first: Place, height: int, width: int, syst
         return None if sheet.range(address_of(first, height, width)).has_array is False else first
     places = ((first[0] + i, first[1] + j) for i in range(height) for j in range(width))  # the engine looks at one cell
     return next((at for at in places if sheet.range(address_of(at)).has_array), None)
+
+
+def clear_attached(cells: xlwings.Range, system: System) -> None:
+    """Take away what a copy brought besides formats and contents: notes, links."""
+    if system == "windows":
+        cells.api.ClearComments()
+        cells.api.ClearHyperlinks()
+    elif system == "mac":
+        with suppress(Exception):  # not tried: no reason to stop there
+            cells.api.clear_Excel_comments()
+    else:
+        cells.api.clearContents(_CALC_NOTES)
+
+
+def grow_filter(sheet: xlwings.Sheet, last: int, new_last: int) -> Callable[[], object] | None:
+    """Let the filter of a sheet of LibreOffice that ends at a row take in the next ones; what takes that back.
+
+    Excel's own filter takes in the rows that follow it.
+    """
+    filters = sheet.book.api.getPropertyValue("UnnamedDatabaseRanges")
+    position = sheet.index - 1
+    if not filters.hasByTable(position):
+        return None
+    found = filters.getByTable(position)
+    area = found.DataArea
+    if area.EndRow != last - 1:
+        return None
+
+    def end_at(row: int) -> None:
+        area.EndRow = row - 1
+        found.DataArea = area
+
+    end_at(new_last)
+    return lambda: end_at(last)
 
 
 def exchange_folder(system: System) -> Path:

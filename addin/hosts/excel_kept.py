@@ -34,11 +34,13 @@ class KeptSheet:
         values: all of it.
         cells: for a sheet that still is there, what the changed cells held.
         links: its formulas; those of a copy would cite the sheets of the workbook that holds the copy.
+        added: rows that were put in (first, count), in that order; None when the sheet cannot be put back as it stood.
     """
 
     values: SheetValues
     cells: Mapping[Place, Value] | None = None
     links: Mapping[Place, str] = field(default_factory=dict)
+    added: tuple[tuple[int, int], ...] | None = ()
 
 
 class KeptSheets:
@@ -117,6 +119,7 @@ def _dumped(kept: KeptSheet) -> dict[str, object]:
         "errors": [[*at, error.text] for at, error in kept.values.errors.items()],
         "cells": None if kept.cells is None else [[*at, _cell(cell)] for at, cell in kept.cells.items()],
         "links": [[*at, text] for at, text in kept.links.items()],
+        "added": kept.added,
     }
 
 
@@ -124,7 +127,9 @@ def _loaded(found: Mapping[str, list[list[object]]]) -> KeptSheet:
     errors = {(_number(row), _number(column)): CellError(str(text)) for row, column, text in found["errors"]}
     values = SheetValues([[_value(cell) for cell in row] for row in found["rows"]], errors)
     cells = None if found["cells"] is None else {(_number(row), _number(column)): _value(cell) for row, column, cell in found["cells"]}
-    return KeptSheet(values, cells, {(_number(row), _number(column)): str(text) for row, column, text in found["links"]})
+    links = {(_number(row), _number(column)): str(text) for row, column, text in found["links"]}
+    added = found.get("added", ())
+    return KeptSheet(values, cells, links, None if added is None else tuple((_number(first), _number(count)) for first, count in added))
 
 
 def _number(value: object) -> int:

@@ -62,4 +62,21 @@ class Update:
                 raise TresoError("CELL_IN_FORMULA_GROUP", file=file, sheet=self.name, cell=address_of(cell))
 
 
-Change = Put | Delete | Restore | Append | Update
+@dataclass(frozen=True, eq=False)
+class AddRows:
+    """Rows put in at a row, with formats and formulas of a model."""
+
+    name: str
+    rows: Sequence[Sequence[Value]]
+    at: int
+    model: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class RemoveRows:
+    name: str
+    first: int
+    count: int
+
+
+Change = Put | Delete | Restore | Append | Update | AddRows | RemoveRows

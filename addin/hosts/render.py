@@ -254,7 +254,8 @@ class _Drawing:
             return ""
         first = min(self.sheet.lanes[lane][0] for lane in lanes)
         last = max(self.sheet.lanes[lane][0] + self.sheet.lanes[lane][1] for lane in lanes)
-        bottom = max((top + block.height for top, _, block in self.sheet.placed() if block.lane in lanes), default=1)
+        shown = {lane for lane, (at, width) in self.sheet.lanes.items() if at < last and at + width > first}
+        bottom = max((top + block.height for top, _, block in self.sheet.placed() if block.lane in shown), default=1)
         return f"{get_column_letter(first + 1)}1:{get_column_letter(last)}{bottom}"
 
 

@@ -19,7 +19,7 @@ def app(running_office: RunningOffice) -> Iterator[xlwings.App]:
     before = {book.impl.doc.RuntimeUID for book in application.books}
     application.visible = False
     yield application
-    application.impl.answer = None
+    application.impl.answer = application.impl.pick = application.impl.files = None
     application.visible = True
     for book in application.books:
         if book.impl.doc.RuntimeUID not in before:

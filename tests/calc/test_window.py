@@ -1,4 +1,4 @@
-"""« Rapport hebdo » chosen in the menu of a real LibreOffice window, on a screen without a monitor."""
+"""« Rapport hebdo » and « Importer un relevé » chosen in the menu of a real LibreOffice window, on a screen without a monitor."""
 
 from __future__ import annotations
 
@@ -112,3 +112,28 @@ def ordered_buttons() -> list[Any]:
     from addin.build.calc_extension import in_order
 
     return in_order(BUTTONS.values())
+
+
+def test_a_statement_picked_in_the_file_dialog_of_libreoffice_is_imported(shown: tuple[RunningOffice, Window], tmp_path: Path) -> None:
+    _, window = shown
+    folder = Path(os.environ.get(PICTURES) or tmp_path)
+    statement = tmp_path / "releve bna.csv"
+    statement.write_text("Date;Libellé;Débit;Crédit\n02/11/2026;VIR SARL ESSAI;;1500,00\n", encoding="utf-8")
+    window.choose("Trésorerie", "Importer un relevé")
+    window.screen.wait_for_window("Relevés à importer")
+    window.screen.picture(folder / "fichiers.png")
+    window.screen.type_text(str(statement))
+    window.screen.press("Return")
+    question = wait_for(window.message, 90)
+    window.screen.picture(folder / "compte.png")
+    assert "À quel compte" in question
+    assert "BNA" in question
+    window.screen.press("Return")
+    wait_for(lambda: "À quel compte" not in (window.message() or "À quel compte"), 60)
+    window.screen.picture(folder / "accord.png")
+    assert "Ajouter 1 opération" in (window.message() or "").replace("\u00a0", " ")
+    window.screen.press("Left", "Return")  # from « Non » to « Oui »
+    told = wait_for(lambda: (found := window.message()) and "ajoutées" in found and found, 90)
+    assert "Lignes ajoutées : 1" in told.replace("\u00a0", " ")
+    window.screen.press("Return")
+    wait_for(lambda: window.message() is None)

@@ -54,6 +54,17 @@ class Screen:
             self._run("xdotool", "key", "--clearmodifiers", key)
             time.sleep(0.15)
 
+    def type_text(self, text: str) -> None:
+        """Type letter by letter."""
+        self._run("xdotool", "type", "--clearmodifiers", "--delay", "30", text)
+        time.sleep(0.5)
+
+    def wait_for_window(self, title: str, seconds: float = 60) -> None:
+        """Wait until a window whose title holds a text is in front, and give it a moment to fill."""
+        wait_for(lambda: self._run("xdotool", "search", "--onlyvisible", "--name", title, check=False) == 0, seconds)
+        self._run("xdotool", "search", "--onlyvisible", "--name", title, "windowactivate", "--sync")
+        time.sleep(1)
+
     def click(self, x: int, y: int) -> None:
         """Click with the left button."""
         self._run("xdotool", "mousemove", str(x), str(y), "click", "1")

@@ -6,7 +6,7 @@ never silence; docs/adr/0014 says what is there and how far it follows Excel.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc.members import NobodyAnswersError, NotPortedError, OfficeGoneError
@@ -17,13 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["NobodyAnswersError", "NotPortedError", "OfficeGoneError", "book_of", "connect"]
 
 
-def connect(context: Any, *, answer: Callable[[str, str, str], str] | None = None) -> xlwings.App:
+def connect(
+    context: Any,
+    *,
+    answer: Callable[[str, str, str], str] | None = None,
+    pick: Callable[[str, Sequence[str]], int | None] | None = None,
+    files: Callable[[str], Sequence[str]] | None = None,
+) -> xlwings.App:
     """The LibreOffice behind a UNO component context as an xlwings application; its engine « calc » becomes the active one.
 
     Args:
         context: a remote component context (socket) or the one inside LibreOffice. The same LibreOffice gives the same application.
         answer: (prompt, title, buttons) → "ok", "cancel", "yes" or "no", asked instead of a message box; where there is neither
             it nor a screen, `App.alert` raises `NobodyAnswersError`.
+        pick: (question, options) → position of the option picked or None, asked instead of a list.
+        files: title → full paths, asked instead of the file picker.
     Raises:
         OfficeGoneError: LibreOffice does not answer.
     """
@@ -34,7 +42,7 @@ def connect(context: Any, *, answer: Callable[[str, str, str], str] | None = Non
     if ENGINE.name not in xlwings.engines.engines_by_name:
         xlwings.engines.add(xlwings.main.Engine(impl=ENGINE))
     xlwings.engines[ENGINE.name].activate()
-    return xlwings.App(impl=ENGINE.apps.connect(context, answer))
+    return xlwings.App(impl=ENGINE.apps.connect(context, answer, pick, files))
 
 
 def book_of(app: xlwings.App, document: Any) -> xlwings.Book:

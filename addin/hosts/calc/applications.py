@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc.members import Member, NotPortedError, OfficeGoneError, is_gone
-from addin.hosts.calc.questions import ask
+from addin.hosts.calc.questions import ask, choose, choose_files
 
 if TYPE_CHECKING:
     from addin.hosts.calc.books import Book, Books
     from addin.hosts.calc.ranges import Range
 
 Answer = Callable[[str, str, str], str]
+"""(prompt, title, buttons) → the button pressed."""
+Pick = Callable[[str, Sequence[str]], int | None]
+"""(prompt, options) → the position of the one picked."""
+Files = Callable[[str], Sequence[str]]
+"""title → full paths."""
 
 
 class Apps(Member):
@@ -31,11 +36,11 @@ class Apps(Member):
         self.start = None
         self._apps: list[App] = []
 
-    def connect(self, context: Any, answer: Answer | None = None) -> App:
+    def connect(self, context: Any, answer: Answer | None = None, pick: Pick | None = None, files: Files | None = None) -> App:
         """The application behind a component context, made the active one."""
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         app = next((known for known in self._apps if known.desktop == desktop), None) or App(self, context, desktop)
-        app.answer = answer or app.answer
+        app.answer, app.pick, app.files = answer or app.answer, pick or app.pick, files or app.files
         self.raise_(app)
         return app
 
@@ -87,7 +92,7 @@ class App(Member):
     Attributes:
         pid: this process's number inside LibreOffice, else a number of its own: a socket does not tell the other process.
         desktop: its `com.sun.star.frame.Desktop`.
-        answer: asked instead of a message box.
+        answer, pick, files: asked instead of a message box, a list, a file picker.
         latest: book that was opened or activated last.
         unseen: books opened while the screen was not updated; they get their window when it is again.
         clipboard: what `Range.copy` without a destination took.
@@ -95,12 +100,13 @@ class App(Member):
 
     version = "16.0"  # of the Excel whose behaviour is followed
     hwnd = None
-    cut_copy_mode = None
     apps: Apps
     context: Any
     desktop: Any
     pid: int
     answer: Answer | None
+    pick: Pick | None
+    files: Files | None
     display_alerts: bool
     enable_events: bool
     interactive: bool
@@ -115,7 +121,7 @@ class App(Member):
         self.pid = os.getpid() * 1000 + len(known)
         while self.pid in known:
             self.pid += 1
-        self.answer = None
+        self.answer = self.pick = self.files = None
         self.display_alerts = self.enable_events = self.interactive = self.visible = True
         self.latest = self.clipboard = None
         self.unseen = []
@@ -200,6 +206,16 @@ class App(Member):
             book.doc.calculate()
 
     @property
+    def cut_copy_mode(self) -> None:
+        """None: what was copied in LibreOffice does not wait for its place."""
+        return None
+
+    @cut_copy_mode.setter
+    def cut_copy_mode(self, value: bool) -> None:
+        if not value:
+            self.clipboard = None
+
+    @property
     def status_bar(self) -> str | bool:
         return self._status
 
@@ -222,6 +238,22 @@ class App(Member):
             NobodyAnswersError: no screen, and no answer was injected.
         """
         return ask(self, prompt or "", title or "", buttons or "ok", mode)
+
+    def choose(self, prompt: str, title: str, options: Sequence[str]) -> int | None:
+        """The position of the option picked in a list, None without. Not a member of xlwings.
+
+        Raises:
+            NobodyAnswersError: no screen, and no answer was injected.
+        """
+        return choose(self, prompt, title, options)
+
+    def choose_files(self, title: str, filters: Mapping[str, str]) -> list[str]:
+        """Full paths of the files picked. Not a member of xlwings.
+
+        Raises:
+            NobodyAnswersError: no screen, and no answer was injected.
+        """
+        return choose_files(self, title, filters)
 
     def run(self, macro: str, args: object) -> object:
         """VBA macros are not run."""

@@ -92,7 +92,10 @@ class Moves(Rectangle):
         return vertical if self.shape[1] > self.shape[0] or (self.shape[1] == self.shape[0] and vertical == "down") else horizontal
 
     def copy(self, destination: Range | None = None) -> None:
-        """Copy values, formulas and formats to a place in the same book; without one, keep them for `paste`."""
+        """Copy values, formulas and formats to a place in the same book; without one, keep them for `paste`.
+
+        A place several times as high is filled with as many copies, as in Excel.
+        """
         if destination is None:
             self.sheet.book.app.clipboard = self  # type: ignore[assignment]
             return
@@ -100,6 +103,15 @@ class Moves(Rectangle):
         if target.sheet.book.doc != self.sheet.book.doc:
             raise NotPortedError("xlwings over LibreOffice: copying cells to another book is not ported")
         self.sheet.cells_api.copyRange(target.api.getCellByPosition(0, 0).CellAddress, self.api.RangeAddress)
+        (height, width), wanted = self.shape, target.shape[0]
+        top, left, _, _ = target.area
+        if target.shape[1] != width or wanted % height:
+            return
+        while height < wanted:  # what was copied is copied again
+            part = min(height, wanted - height)
+            copied = target.sheet.area((top, left, top + part - 1, left + width - 1)).api.RangeAddress
+            target.sheet.cells_api.copyRange(target.sheet.area((top + height, left) * 2).api.getCellByPosition(0, 0).CellAddress, copied)
+            height += part
 
     def move(self, destination: Any) -> None:
         """Move the cells to a place in the same book; formulas that cite them follow."""
