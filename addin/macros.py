@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.app.ports import Dialogs, Workbook
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from addin.app.cells import Store
     from addin.app.check_workbook import Check
+    from addin.app.import_statements import Imported
     from addin.app.prepare import Prepared
     from addin.app.refresh import Refreshed
     from addin.app.undo import Undone
@@ -94,6 +96,43 @@ def prepare(workbook: Workbook, dialogs: Dialogs) -> Prepared:
 def weekly_report(workbook: Workbook, dialogs: Dialogs) -> WeeklyReport:
     """Build the weekly report (rapport hebdo) of the open workbook."""
     return _weekly_report(workbook, dialogs, None)
+
+
+@button(
+    "ImporterReleve",
+    label="Importer un relevé",
+    screentip="Ajoute les opérations de relevés bancaires, sans doublon.",
+    supertip=(
+        "Choisissez un ou plusieurs fichiers de la banque (CSV, Excel, OFX, QIF, MT940, CAMT, CFONB, PDF). Vous voyez ce qui a été "
+        "compris et ce que les soldes prouvent ; les lignes nouvelles vont dans l'onglet du compte, à ses colonnes. L'import s'annule."
+    ),
+    group="Démarrer",
+    icon="GetExternalDataFromText",
+    keytip="I",
+)
+def import_statements(workbook: Workbook, dialogs: Dialogs) -> Imported | None:
+    """Add what is new in the statements that she picks (importer un relevé)."""
+    from addin.app.import_plan import ImportPlan, Wishes
+    from addin.app.import_shown import shown_statements
+    from addin.app.import_statements import import_statements as import_files
+    from addin.hosts.statement_files import read_statement_file
+    from addin.sheets.import_page import agreement, import_sheet
+
+    paths = dialogs.choose_files()
+    if not paths:
+        return None
+
+    def agrees(plan: ImportPlan) -> bool:
+        shown = shown_statements(plan)
+        dialogs.display(import_sheet(shown, plan.findings, plan.workbook))
+        return not plan.count or dialogs.confirm(agreement(shown))
+
+    wishes = Wishes(accepts_gap=dialogs.confirm)
+    done = import_files(workbook, dialogs, [Path(path) for path in paths], read_statement_file, wishes, agrees, datetime.now())
+    known = sum(len(each.statement.lines) - each.count for each in done.plan.planned)
+    dialogs.tell(say(SCREEN["imported_open"], count=done.count, known=known) if done.count else SCREEN["nothing_imported"])
+    dialogs.tell(_to_review(done.findings))
+    return done
 
 
 @button(
@@ -239,11 +278,14 @@ def _weekly_report(workbook: Workbook, dialogs: Dialogs, as_of: date | None) -> 
 
 def _page_of(result: object) -> str | None:
     """The sheet to look at after an action, None for the one that was in front."""
+    from addin.app.import_statements import Imported
     from addin.app.refresh import Refreshed
     from addin.app.weekly_report import WeeklyReport
 
     if isinstance(result, WeeklyReport):
         return result.sheet.title
+    if isinstance(result, Imported):
+        return next((each.sheet for each in result.plan.planned if each.count), None)
     return result.sheet if isinstance(result, Refreshed) and result.is_new else None
 
 

@@ -38,7 +38,16 @@ def press(name: str, workbook: Workbook, dialogs: Dialogs) -> object:
 def test_every_button_takes_the_workbook_and_the_dialogs() -> None:
     assert {name: list(inspect.signature(button.call).parameters) for name, button in BUTTONS.items()} == {
         name: ["workbook", "dialogs"]
-        for name in ("Actualiser", "PreparerClasseur", "RapportHebdo", "Verifier", "AnnulerAction", "ReparerFormules", "Aide")
+        for name in (
+            "Actualiser",
+            "PreparerClasseur",
+            "RapportHebdo",
+            "ImporterReleve",
+            "Verifier",
+            "AnnulerAction",
+            "ReparerFormules",
+            "Aide",
+        )
     }
 
 

@@ -12,7 +12,8 @@ from addin.sheets.history import COLUMNS, TITLE, history_sheet
 from addin.sheets.model import Value
 
 ADDED, REPLACED, CELL = "Feuille ajoutée", "Feuille remplacée", "Cellule modifiée"
-_WHEN = "%d/%m/%Y %H:%M"
+ROWS, REGISTERED = "Lignes ajoutées", "Import enregistré"
+WHEN = "%d/%m/%Y %H:%M"
 _TITLES = [column.title for column in COLUMNS]
 
 
@@ -21,9 +22,10 @@ class Change:
     """One thing an action changed.
 
     Attributes:
-        nature: `ADDED`, `REPLACED` or `CELL` (other issues add lines).
-        before, after: fingerprint of a sheet, or the text of a cell; "" when there was nothing.
-        row, column: of a cell, as Excel names them (7, « B »).
+        nature: `ADDED`, `REPLACED`, `CELL`, `ROWS` or `REGISTERED`.
+        before, after: fingerprint of a sheet, or the text of a cell; "" when there was nothing. Of rows: how many (`before`),
+            and the fingerprint of their cells in the columns named (`after`).
+        row, column: of a cell, as Excel names them (7, « B »); of rows: the first one, and the columns compared (« A C D »).
     """
 
     sheet: str
@@ -85,7 +87,7 @@ def record(workbook: Workbook, history: History, action: str, changes: Sequence[
     """
     number = max((each.number for each in history.actions), default=0) + 1
     rows: list[tuple[Value, ...]] = [
-        (number, now.strftime(_WHEN), action, each.sheet, each.nature, each.row, each.column or None, each.before or None, each.after, None)
+        (number, now.strftime(WHEN), action, each.sheet, each.nature, each.row, each.column or None, each.before or None, each.after, None)
         for each in changes
     ]
     if history.sheet is None:
@@ -97,7 +99,7 @@ def record(workbook: Workbook, history: History, action: str, changes: Sequence[
 def mark_undone(workbook: Workbook, history: History, action: Action, now: datetime) -> None:
     """Queue « Annulée le » on the lines of an action of this history."""
     assert history.sheet is not None
-    workbook.update(history.sheet, {(row, len(COLUMNS)): now.strftime(_WHEN) for row, _ in action.changes})
+    workbook.update(history.sheet, {(row, len(COLUMNS)): now.strftime(WHEN) for row, _ in action.changes})
 
 
 def _actions(rows: Sequence[Sequence[object]]) -> tuple[Action, ...]:

@@ -78,6 +78,22 @@ class Workbook(Protocol):
     def append(self, sheet: str, rows: Sequence[Sequence[Value]]) -> None:
         """Add rows under the last used row of a sheet."""
 
+    def add_rows(self, sheet: str, rows: Sequence[Sequence[Value]], *, at: int, model: int | None) -> tuple[str, ...]:
+        """Put rows in at an Excel row of a sheet of hers; what stands at it and under it moves down.
+
+        Each new row takes formats from the row `model` and its formulas, moved along with their values; None leaves a cell
+        blank. A table, filter or format that covers the model covers the new rows too. See each host for what it refuses.
+
+        Args:
+            at: first row of the new ones, as Excel numbers it.
+            model: row whose formats and formulas are carried; None under bare headings.
+        Returns:
+            Letters of the columns whose carried formula could not be calculated here (a closed file).
+        """
+
+    def remove_rows(self, sheet: str, first: int, count: int) -> None:
+        """Take rows out again; what stands under them moves up. The inverse of `add_rows`."""
+
     def update(self, sheet: str, cells: Mapping[tuple[int, int], Value]) -> None:
         """Set the values of cells at (row, column), 1-based as in Excel; formats are kept."""
 
@@ -88,6 +104,12 @@ class Workbook(Protocol):
 class Dialogs(Protocol):
     def confirm(self, question: str) -> bool:
         """True when she agrees. Raises TresoError CONFIRMATION_NEEDED where nobody can answer."""
+
+    def choose(self, question: str, options: Sequence[str]) -> int | None:
+        """Which of the options she picks, None when she gives up. Raises TresoError CONFIRMATION_NEEDED where nobody can answer."""
+
+    def choose_files(self) -> list[str]:
+        """Full paths of the files that she picks, none when she gives up."""
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say how far a long work is."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from addin.app.added_rows import rows_back
 from addin.app.cells import column_number
-from addin.app.history import ADDED, CELL, REPLACED, Change, mark_undone, read_history
+from addin.app.history import ADDED, CELL, REGISTERED, REPLACED, ROWS, WHEN, Change, mark_undone, read_history
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.messages import QUESTIONS, SCREEN, UNDO_REASONS, TresoError, say
+from addin.sheets.imports import UNDONE
 from addin.sheets.model import fingerprint
 
 
@@ -42,7 +44,7 @@ def undo_last(workbook: Workbook, dialogs: Dialogs, now: datetime) -> Undone:
     if action is None:
         raise TresoError("NOTHING_TO_UNDO", file=workbook.name)
     sheets = workbook.sheets()
-    steps = [_way_back(workbook, dialogs, action.name, change, sheets) for _, change in reversed(action.changes)]
+    steps = [_way_back(workbook, dialogs, action.name, change, sheets, now) for _, change in reversed(action.changes)]
     for step in steps:
         step()
     mark_undone(workbook, history, action, now)
@@ -50,11 +52,17 @@ def undo_last(workbook: Workbook, dialogs: Dialogs, now: datetime) -> Undone:
     return Undone(action.name, tuple(change.sheet for _, change in action.changes))
 
 
-def _way_back(workbook: Workbook, dialogs: Dialogs, action: str, change: Change, sheets: Sequence[SheetInfo]) -> Callable[[], None]:
+def _way_back(
+    workbook: Workbook, dialogs: Dialogs, action: str, change: Change, sheets: Sequence[SheetInfo], now: datetime
+) -> Callable[[], None]:
     """What takes one change back, to be called once all have been found possible and agreed to."""
     present = find_sheet(sheets, change.sheet)
     if change.nature == CELL:
         return _cell_back(workbook, dialogs, change, present)
+    if change.nature == ROWS:
+        return rows_back(workbook, dialogs, action, change, present)
+    if change.nature == REGISTERED:
+        return _registration_back(workbook, change, present, now)
     if change.nature not in (ADDED, REPLACED):
         raise TresoError("UNDO_GONE", file=workbook.name, action=action, reason=say(UNDO_REASONS["unknown_nature"], nature=change.nature))
     if change.nature == REPLACED:
@@ -70,6 +78,13 @@ def _way_back(workbook: Workbook, dialogs: Dialogs, action: str, change: Change,
     if present is not None:
         return lambda: workbook.delete(present.name)
     return lambda: dialogs.tell(say(SCREEN["sheet_gone"], sheet=change.sheet))
+
+
+def _registration_back(workbook: Workbook, change: Change, present: SheetInfo | None, now: datetime) -> Callable[[], None]:
+    """What marks an import as taken back in « Imports »: its lines may be imported again."""
+    assert change.row is not None
+    at = change.row, column_number(change.column)
+    return lambda: workbook.update(present.name, {at: f"{UNDONE} le {now.strftime(WHEN)}"}) if present is not None else None
 
 
 def _cell_back(workbook: Workbook, dialogs: Dialogs, change: Change, present: SheetInfo | None) -> Callable[[], None]:

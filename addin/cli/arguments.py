@@ -38,6 +38,7 @@ class Options(argparse.Namespace):
         pdf: where the page is printed.
         template, folder: what `modele` and `demo` write.
         action: what `excel` and `calc` do.
+        statements, account, profile, accept_gap: of `importer`.
     """
 
     command: str = ""
@@ -48,6 +49,10 @@ class Options(argparse.Namespace):
     template: Path = Path()
     folder: Path = Path("exemple")
     action: str = ""
+    statements: Sequence[Path] = ()
+    account: str | None = None
+    profile: str | None = None
+    accept_gap: bool = False
 
 
 class HelpAskedError(Exception):
@@ -132,6 +137,13 @@ def _parser() -> argparse.ArgumentParser:
     report = add("rapport", "écrire le rapport de la semaine dans le classeur")
     add_workbook(report)
     report.add_argument("--pdf", type=Path, metavar="FICHIER", help="écrire aussi la page en PDF (par LibreOffice)")
+    importer = add("importer", "ajouter les opérations de relevés bancaires, sans doublon")
+    add_workbook(importer)
+    importer.add_argument("statements", nargs="+", type=Path, metavar="RELEVE", help="CSV, Excel, OFX, QIF, MT940, CAMT, CFONB, PDF ou zip")
+    importer.add_argument("--compte", dest="account", metavar="NOM", help="le compte qui reçoit les lignes ; créé s'il manque")
+    importer.add_argument("--profil", dest="profile", metavar="NOM", help="la banque : un profil livré, ou de votre onglet Profils")
+    accept = "écrire même si les soldes du relevé ne sont pas justes"
+    importer.add_argument("--accepter-ecart", dest="accept_gap", action="store_true", help=accept)
     add_workbook(add("annuler", "annuler la dernière commande faite sur ce classeur"))
     excel = add("excel", "installer ou retirer Trésorerie dans Excel, ou dire ce qui manque")
     office = add("calc", "installer ou retirer Trésorerie dans LibreOffice, ou dire ce qui manque")

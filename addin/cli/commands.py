@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from addin.cli.calc import calc
 from addin.cli.excel import excel
+from addin.cli.importer import importer
 from addin.cli.run import Run
 from addin.console import readable
 from addin.messages import SCREEN, Finding, TresoError, say
@@ -172,6 +173,7 @@ COMMANDS: dict[str, Callable[[Run], int]] = {
     "modele": _modele,
     "verifier": _verifier,
     "rapport": _rapport,
+    "importer": importer,
     "annuler": _annuler,
     "excel": excel,
     "calc": calc,

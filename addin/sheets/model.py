@@ -291,12 +291,13 @@ def fingerprint(values: Iterable[Sequence[object]]) -> str:
     >>> fingerprint([["a", 1, None]]) == fingerprint([["a", 1.0], [""]])
     True
     """
-    lines = ["\x1f".join(_canonical(value) for value in row).rstrip("\x1f") for row in values]
+    lines = ["\x1f".join(canonical(value) for value in row).rstrip("\x1f") for row in values]
     text = "\x1e".join(lines).rstrip("\x1e")
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _canonical(value: object) -> str:
+def canonical(value: object) -> str:
+    """A value as `fingerprint` compares it."""
     if isinstance(value, Formula):
         value = value.cached
     if value is None or value == "":

@@ -108,6 +108,7 @@ ACCOUNTS = Tab("Comptes", "tblComptes", (
     _amount("Découvert autorisé", "En positif. Vide = aucun.", 16),
     Column("Inclus", width=9, choices=YES_NO, help="Non : compte bloqué ou réservé, hors du disponible."),
     _SCF,
+    Column("N° de compte", width=27, help="RIB, RIP ou IBAN. Un relevé qui le porte est reconnu tout seul. Facultatif."),
 ))  # fmt: skip
 CATEGORY_TAB = Tab("Catégories", "tblCategories", (
     Column("Catégorie", width=30, help="Six dépenses au plus : simple et stable. Renommez-les, n'en ajoutez pas une septième."),

@@ -76,6 +76,16 @@ class MemoryWorkbook:
         name = self._named(sheet)
         self._queue.append(lambda: self._append(name, rows))
 
+    def add_rows(self, sheet: str, rows: Sequence[Sequence[Value]], *, at: int, model: int | None) -> tuple[str, ...]:
+        name = self._named(sheet)
+        if rows:
+            self._queue.append(lambda: self._add_rows(name, rows, at))
+        return ()
+
+    def remove_rows(self, sheet: str, first: int, count: int) -> None:
+        name = self._named(sheet)
+        self._queue.append(lambda: self._remove_rows(name, first, count))
+
     def update(self, sheet: str, cells: Mapping[tuple[int, int], Value]) -> None:
         name = self._named(sheet)
         self._queue.append(lambda: self._update(name, cells))
@@ -137,6 +147,14 @@ class MemoryWorkbook:
         last = max((i for i, row in enumerate(grid, 1) if any(cell not in (None, "") for cell in row)), default=0)
         self._update(name, {(last + i, j): value for i, row in enumerate(rows, 1) for j, value in enumerate(row, 1) if value is not None})
 
+    def _add_rows(self, name: str, rows: Sequence[Sequence[Value]], at: int) -> None:
+        grid = self.content[name]
+        grid.extend([] for _ in range(at - 1 - len(grid)))
+        grid[at - 1 : at - 1] = [[shown(value) for value in row] for row in rows]
+
+    def _remove_rows(self, name: str, first: int, count: int) -> None:
+        del self.content[name][first - 1 : first - 1 + count]
+
     def _update(self, name: str, cells: Mapping[tuple[int, int], Value]) -> None:
         grid = self.content[name]
         for (row, column), value in cells.items():
@@ -165,10 +183,17 @@ class MemoryStore:
 
 
 class Answers:
-    """Says yes or no, or cannot be asked (None); remembers the questions."""
+    """Says yes or no, or cannot be asked (None); remembers the questions.
 
-    def __init__(self, agrees: bool | None = True) -> None:
+    Attributes:
+        picks: the positions to pick, one question after the other; the first option once they are used up, None gives up.
+        files: the files to pick.
+    """
+
+    def __init__(self, agrees: bool | None = True, *, picks: Sequence[int | None] = (), files: Sequence[str] = ()) -> None:
         self.agrees = agrees
+        self.picks = list(picks)
+        self.files = list(files)
         self.questions: list[str] = []
         self.told: list[str] = []
         self.displayed: list[Sheet] = []
@@ -178,6 +203,18 @@ class Answers:
         if self.agrees is None:
             raise TresoError("CONFIRMATION_NEEDED", question=question)
         return self.agrees
+
+    def choose(self, question: str, options: Sequence[str]) -> int | None:
+        assert options, question
+        self.questions.append(question)
+        if self.agrees is None:
+            raise TresoError("CONFIRMATION_NEEDED", question=question)
+        return self.picks.pop(0) if self.picks else 0
+
+    def choose_files(self) -> list[str]:
+        if self.agrees is None:
+            raise TresoError("CONFIRMATION_NEEDED", question="files")
+        return list(self.files)
 
     def progress(self, done: int, total: int, what: str) -> None:
         assert 0 <= done <= total, (done, total, what)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate
@@ -119,7 +120,12 @@ def unaccounted(tabs: Sequence[RawTab], dossier: Dossier) -> Iterator[str]:
         if found.header_row is None or found.kind not in ("operations", "customer_invoices", "supplier_invoices"):
             continue
         in_error = {row for row, _ in raw.errors if row >= found.header_row}
-        filled = {i for i, row in enumerate(raw.rows) if i >= found.header_row and any(str(c).strip() for c in row if c is not None)}
+        filled = {i for i, row in enumerate(raw.rows) if i >= found.header_row and any(_shows(c) for c in row if c is not None)}
         left_out = sum(count for nature, count in found.left_out.items() if nature != "blank")
         if found.rows + left_out != len(filled | in_error):
             yield f"{raw.sheet}: {found.rows} read, {dict(found.left_out)} left out, {len(filled | in_error)} filled"
+
+
+def _shows(cell: object) -> bool:
+    """Something can be seen in the cell: more than spaces and marks without width."""
+    return any(unicodedata.category(character) != "Cf" and not character.isspace() for character in str(cell))

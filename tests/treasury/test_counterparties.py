@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -36,10 +38,73 @@ def counterparty(label: str) -> str:
         ("CREDIT POPULAIRE D'ALGERIE", "CREDIT POPULAIRE D'ALGERIE"),
         ("MARS", "MARS"),
         ("IDOOM 4G", "IDOOM 4G"),
+        ("VIR RECU D/ORDRE SARL DELTA REF 123", "SARL DELTA"),
+        ("VIREMENT ORDONNE EN FAVEUR DE EURL ZETA", "EURL ZETA"),
+        ("VIR EMIS FAV/ SARL EPSILON", "SARL EPSILON"),
+        ("VIR RECU DE SARL BETA REF ABCDEF", "SARL BETA"),
+        ("CHQ N° 0018834 BENEF SARL BENALI", "SARL BENALI"),
+        ("TELECOMPENSATION CHQ 4471902 SONELGAZ", "SONELGAZ"),
+        ("VERSEMENT ESPECES PAR KADRI", "KADRI"),
+        ("EFFET N° 123456 SARL ETA", "SARL ETA"),
+        ("TPE STATION NAFTAL CHERAGA", "STATION NAFTAL"),
+        ("ACHAT CIB 12/10 14:32 CARREFOUR BAB EZZOUAR DZ", "CARREFOUR"),
+        ("PRLV IDOOM FIBRE OCT 2026", "IDOOM FIBRE"),
+        ("VIR DE 00100012345678901243 SARL IOTA", "SARL IOTA"),
+        ("VIR VERS RIB 001 00012 3456789012 43 EURL KAPPA", "EURL KAPPA"),
+        ("VIR IBAN FR14 2004 1010 0505 0001 3M02 606 LAMBDA", "LAMBDA"),
+        ("CHQ Nï¿½ 0405001 REFORMITCH", "REFORMITCH"),
     ],
 )
 def test_the_name_is_what_the_bank_did_not_add(label: str, name: str) -> None:
     assert counterparty(label) == name
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("CARTE 12/03 SOCIETE X PARIS", "SOCIETE X"),
+        ("CARTE X1234 12/03 SOCIETE BETA PARIS COMMERCE ELECTRONIQUE", "SOCIETE BETA"),
+        ("PAIEMENT PAR CARTE X1234 BRICO PRO LYON 12/03", "BRICO PRO"),
+        ("FACTURE CARTE DU 120320 FNAC PARIS CARTE 4974XXXXXXXX1234", "FNAC"),
+        ("CARTE 12/03/20 AMAZON EU SARL LUXEMBOURG LU CB*1234", "AMAZON EU SARL"),
+        ("VIREMENT SEPA RECU /DE DUPONT SARL /MOTIF FACTURE 123 /REF XYZ", "DUPONT SARL"),
+        ("000001 VIR RECU 1234567890S DE: M DUPONT DATE: 12/10/2020 REF: xxx MOTIF: yyy", "M DUPONT"),
+        ("PRLV SEPA EDF ECH/120120 ID EMETTEUR/FR47EDF001007 MDT/00001 REF/ABC LIB/X", "EDF"),
+        ("PRELEVEMENT EUROPEEN 1234567 DE: FREE TELECOM ID: FR57ZZZ459654 MOTIF: FORFAIT REF: 12", "FREE TELECOM"),
+        ("PRELEVEMENT DE ORANGE SA REFERENCE : 123456", "ORANGE SA"),
+        ("VIREMENT EN VOTRE FAVEUR DE SARL GAMMA", "SARL GAMMA"),
+        ("VIR INST RE 525252 MME HADDAD", "MME HADDAD"),
+        ("PRLV DIRECT ENERGIE", "DIRECT ENERGIE"),
+        ("PAYPAL *NETFLIX 35314369001", "NETFLIX"),
+        ("POS Purchase Uber Eats  * 09 Sep", "UBER EATS"),
+        ("DIRECT DEBIT BRITISH GAS REF 1234", "BRITISH GAS"),
+        ("Online Purchase: Liberty Hello (Card )", "LIBERTY HELLO"),
+    ],
+)
+def test_the_words_of_french_and_english_banks_are_known(label: str, name: str) -> None:
+    assert counterparty(label) == name
+
+
+def test_a_city_stays_where_the_name_needs_it_and_on_anything_but_a_card() -> None:
+    assert counterparty("TPE HOTEL ORAN") == "HOTEL ORAN"
+    assert counterparty("VIR RECU HABITAT ORAN") == "HABITAT ORAN"
+    assert counterparty("TPE AIR ALGERIE") == "AIR ALGERIE"
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("REMISE CHEQUES 3", "REMISE CHEQUES"),
+        ("REMISE DE 3 CHEQUES", "REMISE CHEQUES"),
+        ("ECH PRET 14/36", "ECH PRET"),
+        ("FRAIS TENUE DE COMPTE T3 2026", "FRAIS TENUE DE COMPTE"),
+        ("COM/VIR 12345", "COM VIR"),
+        ("RETRAIT AU DISTRIBUTEUR X1234 ALGER 12/03 14H02", "RETRAIT AU DISTRIBUTEUR"),
+        ("VIR INTERNE CCP", "VIR INTERNE CCP"),
+    ],
+)
+def test_the_banks_own_operations_keep_one_name_whatever_their_number(label: str, words: str) -> None:
+    assert counterparty(label) == words
 
 
 def test_a_paper_without_a_name_keeps_its_number() -> None:
@@ -89,3 +154,30 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 @given(st.lists(st.sampled_from(["a", "b", "", "c"]), max_size=20))
 def test_mapping_distinct_texts_equals_mapping_each(texts: list[str]) -> None:
     assert map_distinct(pd.Series(texts, dtype=object), lambda text: (text, 1)).tolist() == [(text, 1) for text in texts]
+
+
+WORDS = st.sampled_from(
+    """VIR RECU DE SARL BETA REF PRLV SEPA CARTE CHQ N° EFFET REMISE ESPECES PARIS HOTEL MARS 12/03 2026 0018834 FA112 /MOTIF MOTIF: DE: ID
+    EUR 61,20 PAYPAL * CB*1234
+    POUR LE COMPTE Été G50 T3 X ECH/120320 POS PURCHASE 3M02 FR14 RIB www.a.com (Card ) CCP VERS - œuvre""".split()
+)
+
+
+@given(st.lists(WORDS, max_size=8).map(" ".join) | st.text(max_size=40))
+def test_the_counterparty_of_a_counterparty_is_itself(label: str) -> None:
+    assert counterparty(counterparty(label)) == counterparty(label)
+
+
+@given(st.lists(WORDS, max_size=8).map(" ".join))
+def test_case_and_accents_do_not_change_the_counterparty(label: str) -> None:
+    expected = normalise(counterparty(label))
+    for written in (label.lower(), label.upper(), label.replace("E", "É")):
+        assert normalise(counterparty(written)) == expected
+
+
+def test_real_labels_of_one_merchant_come_together(shared: Path) -> None:
+    labels = pd.read_csv(shared / "data" / "za_bank" / "transactions.csv")["description"].astype(object)
+    found = counterparty_of(labels)
+    assert labels.nunique() == 348
+    assert found.nunique() <= 275
+    assert not found[labels.str.contains("POS Purchase")].str.startswith("POS ").any()

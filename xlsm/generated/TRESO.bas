@@ -59,6 +59,10 @@ Public Function CONVERTIR(ByVal dossier As Variant, ByVal montant As Variant, By
     CONVERTIR = Appeler("CONVERTIR", "dvvvvv", Array(dossier, montant, de, vers, jour, cours))
 End Function
 
+Public Function TIERS(ByVal libelle As Variant) As Variant
+    TIERS = Appeler("TIERS", "v", Array(libelle))
+End Function
+
 Public Function VERSION() As Variant
     VERSION = VERSION_TRESO
 End Function

@@ -59,6 +59,10 @@ Public Function TRESO_CONVERTIR(ByVal dossier As Variant, ByVal montant As Varia
     TRESO_CONVERTIR = Appeler("CONVERTIR", "dvvvvv", Array(dossier, montant, de, vers, jour, cours))
 End Function
 
+Public Function TRESO_TIERS(ByVal libelle As Variant) As Variant
+    TRESO_TIERS = Appeler("TIERS", "v", Array(libelle))
+End Function
+
 Public Function TRESO_VERSION() As Variant
     TRESO_VERSION = VERSION_TRESO
 End Function

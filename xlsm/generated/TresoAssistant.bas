@@ -21,6 +21,7 @@ Public Function DecrireTout() As Boolean
     DecritJOUROUVRE fait
     DecritECHEANCE fait
     DecritCONVERTIR fait
+    DecritTIERS fait
     DecritVERSION fait
     DecritTIMBRE fait
     DecritTVA fait
@@ -200,6 +201,14 @@ Private Sub DecritCONVERTIR(ByRef fait As Boolean)
         Decoder("Type de cours\u00A0: BANQUE (par d\u00E9faut), CARTE, FACTURE, ou un autre de l'onglet \u00AB\u00A0Cours\u00A0\u00BB."))
     Decrire "CONVERTIR", aide, Decoder("Tr\u00E9sorerie\u00A0: outils"), arguments, fait
     Decrire "TRESO_CONVERTIR", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritTIERS(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Donne le nom du tiers que porte un libell\u00E9 de banque\u00A0: les mots de la banque (VIR, CHQ, CARTE\u2026), les dates, les num\u00E9ros et les r\u00E9f\u00E9rences sont retir\u00E9s. Un ch\u00E8que sans nom reste \u00AB\u00A0Ch\u00E8que 0018834\u00A0\u00BB.")
+    arguments = Array(Decoder("Libell\u00E9 de l'op\u00E9ration, ou une plage de libell\u00E9s."))
+    Decrire "TIERS", aide, Decoder("Tr\u00E9sorerie\u00A0: outils"), arguments, fait
+    Decrire "TRESO_TIERS", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritVERSION(ByRef fait As Boolean)

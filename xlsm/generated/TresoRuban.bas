@@ -73,6 +73,10 @@ Public Sub RapportHebdo(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('RapportHebdo')"
 End Sub
 
+Public Sub ImporterReleve(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('ImporterReleve')"
+End Sub
+
 Public Sub Verifier(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Verifier')"
 End Sub

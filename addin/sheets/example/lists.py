@@ -23,6 +23,7 @@ _ACCOUNTS = (
     (CASH, "Caisse", "DZD", None, "5311"), (BEA, "Banque", "EUR", None, "5122"), (CIB, "Carte", "DZD", None, "5121"),
     (EDAHABIA, "Carte", "DZD", None, "5171"), (VISA, "Carte", "DZD", None, "5122"),
 )  # fmt: skip
+_NUMBERS = {BNA: "001 00604 0300 004 512 58"}  # a made-up RIB with its right key
 _RECEIPTS_FROM = date(2026, 9, 1)
 
 
@@ -30,7 +31,7 @@ def accounts(openings: dict[str, int]) -> Rows:
     """« Comptes », with the balance of the eve of the first day."""
     eve = FIRST - timedelta(days=1)
     return tuple(
-        (name, kind, currency, amount(openings[name]), eve, amount(overdraft) if overdraft else None, "Oui", scf)
+        (name, kind, currency, amount(openings[name]), eve, amount(overdraft) if overdraft else None, "Oui", scf, _NUMBERS.get(name))
         for name, kind, currency, overdraft, scf in _ACCOUNTS
     )
 

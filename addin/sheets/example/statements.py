@@ -40,7 +40,7 @@ def account_tabs(book: Book, openings: dict[str, int]) -> tuple[Sheet, ...]:
 def _bna(lines: Sequence[Movement], opening: int) -> Sheet:
     head = [
         ["BANQUE NATIONALE D'ALGERIE - Agence 604 Chéraga"],
-        [f"Relevé du compte 001 00604 0300 004 512 87 - {FIRM}"],
+        [f"Relevé du compte 001 00604 0300 004 512 58 - {FIRM}"],
         ["Période du 01/05/2025 au 31/10/2026 - montants en dinars"],
         [],
     ]
