@@ -72,7 +72,7 @@ def members(data: bytes, file: str) -> Iterator[tuple[str, bytes | TresoError]]:
         TresoError: STATEMENT_TRUNCATED, ARCHIVE_EMPTY, ARCHIVE_ABNORMAL.
     """
     with opened(data, file) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir() and not _LEFTOVERS.search(info.filename)]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/") and not _LEFTOVERS.search(info.filename)]
         if not infos:
             raise TresoError("ARCHIVE_EMPTY", file=file)
         if len(infos) > _MOST_MEMBERS or sum(info.file_size for info in infos) > _LARGEST_TOTAL or any(map(_is_swollen, infos)):

@@ -174,10 +174,11 @@ def _settled(rows: Rows, headings: Headings, *, is_told: bool = False) -> Headin
 
 
 def _renamed(headings: Headings, columns: Mapping[str, int], places: Mapping[str, Sequence[int]]) -> Headings:
-    texts = {name: " ".join(headings.cells[at].split()) for name, at in columns.items()}
+    cells = {**{at: column_letter(at) for at in columns.values()}, **headings.cells}  # a column may have no heading: its letter
+    texts = {name: " ".join(cells[at].split()) for name, at in columns.items()}
     currencies = {name: code for name, text in texts.items() if (code := heading_currency(text))}
     kept = {name: (at, *(other for other in places.get(name, ()) if other != at)) for name, at in columns.items()}
-    return Headings(headings.row, dict(columns), texts, currencies, kept, headings.cells)
+    return Headings(headings.row, dict(columns), texts, currencies, kept, cells)
 
 
 def _sort_by_content(sample: _Sample, headings: Headings, places: dict[str, list[int]]) -> None:
@@ -196,7 +197,7 @@ def _sort_by_content(sample: _Sample, headings: Headings, places: dict[str, list
             places["label"] = words
         places[name] = [at for at in places.get(name, ()) if at not in dates and at not in words]
     booked = [at for at in places.get("booked_on", ()) if sample.is_date(at)] or places.get("booked_on", [])
-    posted = [at for at in booked if _POSTED.search(simplify(headings.cells[at]))]
+    posted = [at for at in booked if _POSTED.search(simplify(headings.cells.get(at, "")))]
     places["booked_on"] = [*posted, *(at for at in booked if at not in posted)]
     value = [at for at in places.get("value_date", ()) if sample.is_date(at)]
     places["value_date"] = value
