@@ -125,7 +125,7 @@ def import_statements(workbook: Workbook, dialogs: Dialogs) -> Imported | None:
     def agrees(plan: ImportPlan) -> bool:
         shown = shown_statements(plan)
         dialogs.display(import_sheet(shown, plan.findings, plan.workbook))
-        return not plan.count or dialogs.confirm(agreement(shown))
+        return not plan.count or dialogs.confirm(agreement(shown, plan.findings))
 
     wishes = Wishes(accepts_gap=dialogs.confirm)
     done = import_files(workbook, dialogs, [Path(path) for path in paths], read_statement_file, wishes, agrees, datetime.now())

@@ -19,6 +19,10 @@ _FULL = len(_WIDTHS)
 _PER_LINE = 160
 """Characters of a sentence on one line of the page."""
 SHOWN_LINES = 5
+_SHOWN_PROBLEMS = 4
+_FEW = 2  # statements about which a question tells more than the counts
+_TELLING = ("date_order", "sign", "account")
+"""Subjects of the evidence that she is told before the writing."""
 _PROOFS = {"ok": "soldes justes", "broken": "SOLDES FAUX", "absent": "sans solde à comparer"}
 _TONES = {"ok": Tone.GOOD, "broken": Tone.BAD, "absent": Tone.MUTED}
 
@@ -103,9 +107,18 @@ def conclusion(statements: Sequence[ShownStatement], findings: Iterable[Finding]
     return french(f"{', '.join(parts)}.".capitalize())
 
 
-def agreement(statements: Sequence[ShownStatement]) -> str:
-    """The question before the writing: what goes where, and what the balances say."""
-    lines = [french(f"{each.file} → « {each.sheet} » : {_facts(each)}. {_proof(each)}.") for each in statements]
+def agreement(statements: Sequence[ShownStatement], findings: Sequence[Finding]) -> str:
+    """The question before the writing: what goes where, what the balances say, what was understood, and what deserves a look."""
+    lines = []
+    for each in statements:
+        lines.append(french(f"{each.file} → « {each.sheet} » : {_facts(each)}. {_proof(each)}."))
+        if len(statements) <= _FEW:
+            lines += [f"• {sentence}" for sentence in _evidence(told for told in each.evidence if told.subject in _TELLING)]
+    problems = [finding for finding in findings if finding.severity != "info"]
+    if problems:
+        lines += ["", french(f"À revoir ({len(problems)}) :"), *(f"• {finding.headline()}" for finding in problems[:_SHOWN_PROBLEMS])]
+        if len(problems) > _SHOWN_PROBLEMS:
+            lines.append("• …")
     added = sum(each.added for each in statements)
     return "\n".join([*lines, "", say(QUESTIONS["agree_import"], count=count(added, "opération nouvelle", "opérations nouvelles"))])
 
