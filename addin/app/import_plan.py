@@ -249,6 +249,8 @@ def _plan(
     currency = statement.currency or (str(declared.iloc[0]) if len(declared) else dossier.base_currency)
     balance_at = tab_balances(dossier, account)
     imports = register.of_account(account, statement.account.number)
+    if not recognised.tab:  # a tab that she deleted since: what went there is to be brought again
+        imports = [each for each in imports if each.is_pending]
     novelty = new_lines(statement, mine, imports, proof=proof, balance_at=balance_at, format=file.format)
     rejected = rejected_of(statement, file)
     findings = proof_findings(statement, proof, file.file)

@@ -294,6 +294,15 @@ def test_an_amount_in_centimes_and_a_year_that_slipped_are_said(tmp_path: Path) 
     assert {"SLIP_CENTIMES", "SLIP_YEAR"} <= codes
 
 
+def test_a_tab_that_she_deleted_is_brought_again(tmp_path: Path) -> None:
+    owned = InMemory(tmp_path, bank())
+    path = statement(tmp_path, "21/11/2026;VERS ESP;;500,00;1 500,00", name="cpa.csv")
+    bring(owned, path, account="CPA")
+    owned.remove("CPA")
+    done = bring(owned, path, account="CPA")
+    assert (done.new_tabs, done.count) == (("CPA",), 1)
+
+
 # ------------------------------------------------------------------------------------------------ undo
 def test_undo_takes_lines_tabs_and_the_memory_of_the_import_back(make: Make, tmp_path: Path) -> None:
     owned = make({**bank(), "Comptes": [["Compte", "Devise"], ["BNA", "DZD"]]})
@@ -306,6 +315,16 @@ def test_undo_takes_lines_tabs_and_the_memory_of_the_import_back(make: Make, tmp
     undo(owned)
     assert {name: rows(owned, name) for name in before} == before
     assert bring(owned, one).count == 4, "what was undone can be imported again"
+
+
+def test_undo_takes_out_lines_that_went_in_at_several_places(make: Make, tmp_path: Path) -> None:
+    owned = make({"BNA": [row[:4] for row in bank()["BNA"]]})
+    before = rows(owned)
+    bring(owned, statement(tmp_path, "10/09/2026;A;1,00;", "20/10/2026;B;2,00;", "30/11/2026;C;3,00;", head=HEAD[:-6]), account="BNA")
+    assert [label for label in labels(owned) if label in ("A", "B", "C")] == ["A", "B", "C"]
+    assert labels(owned).index("A") == 1
+    undo(owned)
+    assert rows(owned) == before
 
 
 def test_undo_refuses_when_an_added_line_was_changed_or_moved(make: Make, tmp_path: Path) -> None:
