@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from addin.app.cells import column_number
 from addin.app.history import ROWS, Change
@@ -50,8 +51,21 @@ def _digest(rows: Sequence[Sequence[object]], columns: Sequence[int]) -> str:
     """Column by column, as there may be a hundred thousand rows."""
     digest = hashlib.sha256()
     for at in columns:
-        digest.update("\x1f".join([_plain(row[at]) if at < len(row) else "" for row in rows]).encode() + b"\x1e")
+        digest.update(_column([row[at] if at < len(row) else None for row in rows]).encode() + b"\x1e")
     return digest.hexdigest()[:12]
+
+
+def _column(cells: Sequence[object]) -> str:
+    """The plain cells of a column, one after the other; the usual ones all at once."""
+    kinds = set(map(type, cells))
+    if kinds <= {str}:
+        return "\x1f".join(map(str.strip, cells))  # type: ignore[arg-type]
+    if kinds <= {date, datetime}:
+        plain = {cell: _plain(cell) for cell in set(cells)}
+        return "\x1f".join([plain[cell] for cell in cells])
+    if kinds <= {float, type(None)}:
+        return ("\x1f".join(["" if cell is None else repr(cell) for cell in cells]) + "\x1f").replace(".0\x1f", "\x1f")[:-1]
+    return "\x1f".join(map(_plain, cells))
 
 
 def _plain(cell: object) -> str:

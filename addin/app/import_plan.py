@@ -16,7 +16,7 @@ from addin.app.read_dossier import read_even_empty
 from addin.app.read_statements import AnsweredFile, ReadStatement, known_profiles, read_files
 from addin.app.statement_accounts import StatementAccounts
 from addin.messages import Finding, TresoError
-from addin.sheets.account_tab import tab_title
+from addin.sheets.account_tab import LONGEST_TITLE, tab_title
 from addin.sheets.imports import TITLE as REGISTER
 from addin.sheets.imports import read_register
 from addin.treasury.dossier import Dossier
@@ -25,7 +25,7 @@ from addin.treasury.statements.fingerprints import Fingerprints
 from addin.treasury.statements.identity import Novelty, new_lines
 from addin.treasury.statements.model import Evidence, Rejected, Statement, StatementFile
 from addin.treasury.statements.proof import Proof, chain_findings, proof_findings, prove, rejected_of
-from addin.treasury.statements.register import Import, Register, fingerprints_of
+from addin.treasury.statements.register import Import, Register
 from addin.treasury.statements.slips import Slip, find_slips, rib_slip
 from addin.treasury.statements.tab_check import check_tab, tab_balances, tab_findings
 from addin.treasury.tabs import RawTab
@@ -122,7 +122,7 @@ class PlannedStatement:
 
     @cached_property
     def _to_remember(self) -> Fingerprints:
-        return fingerprints_of(self.statement).taken(self.novelty.to_remember)
+        return self.novelty.fingerprints.taken(self.novelty.to_remember)
 
     def register_entry(self, number: int, at: datetime, *, is_pending: bool) -> Import:
         """The import as the register keeps it."""
@@ -202,7 +202,7 @@ def plan_import(
 
     Raises:
         TresoError: SHEET_NAME_TAKEN when « Imports » is a sheet of hers; the refusal of the only file; an open question
-            where nobody can answer; an account that is not known; DECLINED.
+            where nobody can answer; an account that is not known, or whose name no tab can carry; DECLINED.
     """
     register = _read_register(workbook)
     dossier, tabs = read_even_empty(workbook, dialogs)
@@ -243,6 +243,8 @@ def _plan(
 ) -> PlannedStatement:
     recognised = accounts.of(statement, proof, register, file.file)
     account, sheet = recognised.account, recognised.tab or tab_title(recognised.account)
+    if not recognised.tab and len(account) > LONGEST_TITLE:  # two such names could give one tab
+        raise TresoError("ACCOUNT_NAME_TOO_LONG", file=file.file, account=account, count=len(account), limit=LONGEST_TITLE)
     operations = dossier.operations
     mine = operations[operations["account"] == account]
     declared = dossier.accounts.loc[dossier.accounts["account"] == account, "currency"]

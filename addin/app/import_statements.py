@@ -16,6 +16,7 @@ from addin.app.import_plan import ImportPlan, PlannedStatement, Wishes, plan_imp
 from addin.app.kept_profiles import keep_profiles
 from addin.app.ports import Dialogs, Workbook, find_sheet
 from addin.app.read_statements import ReadStatement
+from addin.app.total_lines import stale_totals
 from addin.messages import QUESTIONS, Finding, TresoError, say
 from addin.sheets.account_tab import FIELDS, account_tab
 from addin.sheets.imports import STATE_COLUMN, import_rows, imports_sheet
@@ -38,7 +39,7 @@ class Imported:
     Attributes:
         rows: for each planned statement, the rows that its new lines took, in chronological order.
         new_tabs: titles of the tabs added.
-        written: found while writing (formulas that could not be calculated here).
+        written: found while writing (formulas that could not be calculated here, totals that do not follow).
     """
 
     plan: ImportPlan
@@ -108,6 +109,7 @@ class _Writing:
         self.changes: list[Change] = []
         self.new_tabs: list[str] = []
         self.uncalculated: dict[str, set[str]] = {}
+        self.under_a_total: list[tuple[str, list[tuple[Value, ...]]]] = []
 
     def write(self, history: History, kept: Sequence[Change]) -> Imported:
         """Queue everything and save.
@@ -133,6 +135,8 @@ class _Writing:
             Finding("FORMULA_NOT_CALCULATED", sheet, details={"columns": ", ".join(sorted(columns))})
             for sheet, columns in self.uncalculated.items()
         ]
+        for sheet, cells in self.under_a_total:
+            found += self._totals(sheet, cells)
         return Imported(self.plan, tuple(self.rows), tuple(self.new_tabs), tuple(found))
 
     # ------------------------------------------------------------------ lines
@@ -170,6 +174,16 @@ class _Writing:
         if not self.uncalculated[sheet]:
             del self.uncalculated[sheet]
         self._remember_rows(which, owners, taken)
+        if reading.left_out.get("total"):
+            self.under_a_total.append((sheet, cells))
+
+    def _totals(self, sheet: str, cells: Sequence[Sequence[Value]]) -> list[Finding]:
+        """What is to say of the total line of a tab, now that the lines are written."""
+        tab = next(tab for tab in self.plan.tabs if tab.sheet == sheet)
+        reading = next(reading for reading in self.plan.dossier.readings if reading.sheet == sheet)
+        operations = self.plan.dossier.operations
+        last = int(operations.loc[operations["sheet"] == sheet, "row"].max())
+        return stale_totals(sheet, reading.columns, last, tab.rows, self.workbook.read(sheet).rows, cells)
 
     def _remember_rows(self, which: Sequence[int], owners: Sequence[int], taken: Sequence[tuple[int, int]]) -> None:
         row_of = {line: row for row, line in taken}

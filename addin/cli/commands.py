@@ -27,6 +27,7 @@ DONE, LOOK, REFUSED, BUG = 0, 1, 2, 3
 
 def _verifier(run: Run) -> int:
     workbook = run.open(for_writing=False)
+    workbook.read_ahead()
     from addin.app.check_workbook import check_workbook
     from addin.app.read_dossier import needs_a_look
     from addin.app.results import check_as_json
@@ -40,6 +41,7 @@ def _verifier(run: Run) -> int:
 def _rapport(run: Run) -> int:
     options, console = run.options, run.console
     workbook = run.open(for_writing=True)
+    workbook.read_ahead()
     with _pdf_beside(run) as pdf:
         from addin.app.read_dossier import needs_a_look
         from addin.app.weekly_json import report_as_json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from addin.cli.run import Run
@@ -19,6 +20,7 @@ def importer(run: Run) -> int:
     """Read the statements, prove them, add what is new; nothing is asked but what the files leave open."""
     options, console = run.options, run.console
     workbook = run.open(for_writing=True)
+    workbook.read_ahead()
     from addin.app.import_json import import_as_json
     from addin.app.import_plan import Wishes
     from addin.app.import_shown import shown_statements
@@ -26,6 +28,9 @@ def importer(run: Run) -> int:
     from addin.app.read_dossier import needs_a_look
     from addin.hosts.statement_files import read_statement_file
     from addin.sheets.import_page import import_as_text
+
+    for needed_later in ("addin.treasury.statements.tables", "addin.hosts.render"):
+        import_module(needed_later)  # while the workbook is read aside
 
     def agrees(plan: ImportPlan) -> bool:
         return True  # she typed the command: what it did is told at its end

@@ -10,9 +10,11 @@ import io
 import os
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -24,7 +26,7 @@ from addin.hosts.book import Book, Tab
 from addin.hosts.citations import citing
 from addin.hosts.formulas import functions_in, stored
 from addin.hosts.guard import Declared, guard
-from addin.hosts.package import CONTENT_TYPES, Package, PackageError, rels_part
+from addin.hosts.package import CONTENT_TYPES, LARGE_CHUNK, Package, PackageError, rels_part
 from addin.hosts.row_changes import RowChange, RowChanges, RowsRefusedError
 from addin.hosts.rowpatch import FormulaGroupError, Patched, SheetXml
 from addin.hosts.side import Renderer, rendered
@@ -56,6 +58,8 @@ class FileWorkbook:
         self._is_writable = for_writing
         self.is_saved = False
         self._handle: BinaryIO | None = None
+        self._ahead: ThreadPoolExecutor | None = None
+        self._coming: dict[str, Future[SheetValues]] = {}
         self._load(checked=True)
 
     @classmethod
@@ -100,6 +104,7 @@ class FileWorkbook:
             self.close()
             raise
         self._calamine: CalamineWorkbook | None = None
+        self._lock = Lock()
         self._unread = {tab.name for tab in self._tabs if tab.kind == "worksheet"}
         fixed = {CONTENT_TYPES, self._book.part, rels_part(self._book.part)}
         fixed |= {part for part in (*map(self._book.related, ("styles", "calcChain")), addin_link(self._book)) if part}
@@ -107,6 +112,7 @@ class FileWorkbook:
 
     def close(self) -> None:
         """Let go of the file; what was queued is forgotten."""
+        self._stop_reading_ahead()
         self._calamine = None
         if self._handle is not None:
             self._handle.close()
@@ -138,8 +144,24 @@ class FileWorkbook:
         tab = next((tab for tab in self._tabs if tab.name.casefold() == sheet.casefold() and tab.kind == "worksheet"), None)
         if tab is None:
             raise KeyError(f"no grid {sheet!r}")
+        coming = self._coming.pop(tab.name, None)
+        return self._read(tab) if coming is None else coming.result()
+
+    def read_ahead(self) -> None:
+        """Begin to read all sheets aside, in their order: calamine works outside Python's lock, while we load what comes next."""
+        self._stop_reading_ahead()
+        self._ahead = ThreadPoolExecutor(1)
+        self._coming = {tab.name: self._ahead.submit(self._read, tab) for tab in self._tabs if tab.kind == "worksheet"}
+
+    def _stop_reading_ahead(self) -> None:
+        self._coming = {}
+        if self._ahead is not None:
+            self._ahead.shutdown(cancel_futures=True)
+            self._ahead = None
+
+    def _read(self, tab: Tab) -> SheetValues:
         with ThreadPoolExecutor(1) as aside:  # calamine and zlib both work outside Python's lock: the search costs no time of its own
-            search = aside.submit(unread_cells, lambda: self._package.chunks(tab.part))
+            search = aside.submit(unread_cells, lambda: self._package.chunks(tab.part, LARGE_CHUNK))
             rows = self._values(tab)
             errors = search.result()
         for row, column in errors:
@@ -163,16 +185,17 @@ class FileWorkbook:
     def _values(self, tab: Tab) -> list[list[Any]]:
         from python_calamine import CalamineError, CalamineWorkbook
 
-        try:
-            if self._calamine is None:
-                self._calamine = CalamineWorkbook.from_path(str(self._path))
-            values: list[list[Any]] = self._calamine.get_sheet_by_name(tab.name).to_python(skip_empty_area=False)
-        except (CalamineError, OSError) as error:
-            raise TresoError("FILE_CORRUPT", file=self.name, reason=FILE_WORDS["bad_part"].format(part=tab.part)) from error
-        self._unread.discard(tab.name)
-        if not self._unread:  # all sheets have been read: its shared texts need not stay in memory
-            self._calamine = None
-        return values
+        with self._lock:
+            try:
+                if self._calamine is None:
+                    self._calamine = CalamineWorkbook.from_path(str(self._path))
+                values: list[list[Any]] = self._calamine.get_sheet_by_name(tab.name).to_python(skip_empty_area=False)
+            except (CalamineError, OSError) as error:
+                raise TresoError("FILE_CORRUPT", file=self.name, reason=FILE_WORDS["bad_part"].format(part=tab.part)) from error
+            self._unread.discard(tab.name)
+            if not self._unread:  # all sheets have been read: its shared texts need not stay in memory
+                self._calamine = None
+            return values
 
     # ------------------------------------------------------------------------------------------ changing
     def put(self, sheet: Sheet, *, after: str | None = None) -> None:
@@ -246,7 +269,8 @@ class FileWorkbook:
         if not rows:
             self._book.tab(sheet)
             return ()
-        bound = [[value if not isinstance(value, Formula) else self._bound(value) for value in row] for row in rows]
+        has_formulas = Formula in set(map(type, chain.from_iterable(rows)))
+        bound = [[self._bound(value) for value in row] for row in rows] if has_formulas else rows
         return self._change_rows(
             self._book.tab(sheet),
             lambda changes: changes.add(bound, at=at, model=model),
@@ -287,6 +311,7 @@ class FileWorkbook:
             TresoError: DISK_FULL, FILE_CHANGED_MEANWHILE, FILE_WOULD_LOSE, FOLDER_READ_ONLY, FILE_OPEN_ELSEWHERE…
         """
         self._require_writable()
+        self._stop_reading_ahead()
         in_place = self._target.exists() and self._target.samefile(self._path)
         if in_place and not self._package.changes() and not self._package.dropped:
             return
@@ -351,6 +376,7 @@ class FileWorkbook:
         from python_calamine import CalamineError, CalamineWorkbook
 
         stream = io.BytesIO()
+        self._stop_reading_ahead()  # one reader of the file at a time
         self._package.write(stream)
         stream.seek(0)
         try:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from addin.hosts.package import Package, PackageError
+from addin.hosts.package import LARGE_CHUNK, Package, PackageError
 from addin.hosts.row_moves import Move
 from addin.hosts.rowpatch import SheetXml
 from addin.messages import TresoError
 
 _SHOWN = 5
+_STEP = 1 << 17
 _XML = (".xml", ".rels", ".vml")
 
 
@@ -41,7 +43,7 @@ def guard(before: Package, after: Package, declared: Declared, *, file: str) -> 
     """Refuse a package that lost or altered what nobody declared.
 
     CRC and size of all parts are compared in both directories, without decompressing them; new and changed parts are read
-    back and parsed; patched sheets are compared outside their declared rows.
+    back and parsed; patched sheets are compared outside their declared rows, and these rows are parsed.
 
     Raises:
         TresoError: FILE_WOULD_LOSE, with the parts concerned.
@@ -50,9 +52,10 @@ def guard(before: Package, after: Package, declared: Declared, *, file: str) -> 
     lost = {name for name in old if name not in new and name not in declared.parts}
     differing = {name for name in old if name in new and old[name] != new[name]}
     altered = differing - declared.parts - set(declared.rows)
-    broken = {name for name in new if (name in differing or name not in old) and not _is_readable(after, name)}
     patched = {name for name in declared.rows if name in differing - declared.parts}
-    spoilt = {name for name in patched - broken if not _is_as_declared(before, after, name, declared)}
+    fresh = {name for name in new if name in differing or name not in old}
+    broken = {name for name in fresh - patched if not _is_readable(after, name)}
+    spoilt = {name for name in patched if not _is_as_declared(before, after, name, declared)}
     if bad := sorted(lost | altered | broken | spoilt):
         more = "…" if len(bad) > _SHOWN else ""
         raise TresoError("FILE_WOULD_LOSE", file=file, count=len(bad), parts=", ".join(bad[:_SHOWN]) + more)
@@ -64,42 +67,69 @@ def _directory(archive: zipfile.ZipFile) -> Mapping[str, tuple[int, int]]:
 
 def _is_readable(package: Package, name: str) -> bool:
     """True when the part decompresses to its CRC and, for XML, is well formed."""
-    parser = expat.ParserCreate() if name.lower().endswith(_XML) else None
     try:
-        for chunk in package.chunks(name):
-            if parser is not None:
-                parser.Parse(chunk, False)
-        if parser is not None:
-            parser.Parse(b"", True)
-    except (PackageError, expat.ExpatError):
+        if name.lower().endswith(_XML):
+            return _is_well_formed(package.chunks(name))
+        for _ in package.chunks(name):
+            pass
+    except PackageError:
+        return False
+    return True
+
+
+def _is_well_formed(pieces: Iterable[bytes | memoryview]) -> bool:
+    parser = expat.ParserCreate()
+    try:
+        for each in pieces:
+            piece = memoryview(each)
+            for start in range(0, len(piece), _STEP):  # the parser holds Python's lock: other threads take their turn in between
+                parser.Parse(piece[start : start + _STEP], False)
+        parser.Parse(b"", True)
+    except expat.ExpatError:
         return False
     return True
 
 
 def _is_as_declared(before: Package, after: Package, name: str, declared: Declared) -> bool:
-    if name in declared.moves:
-        return _equal_after_moves(before, after, name, declared.rows[name], declared.moves[name])
-    return _equal_outside(before, after, name, declared.rows[name])
+    """A patched sheet reads back as it was meant, its rows are well formed, and all else in it is as it was.
+
+    Decompression and digests work outside Python's lock, beside the parser.
+    """
+    rows, moves = declared.rows[name], declared.moves.get(name, [])
+    with ThreadPoolExecutor(1) as aside:
+        read_back, stood = (aside.submit(_part, package, name) for package in (after, before))
+        meant = before.written.get(name)
+        is_well_formed = meant is None or _are_well_formed(meant, rows)
+        try:
+            found = read_back.result()
+        except PackageError:
+            return False
+        if not is_well_formed or (found != meant if meant is not None else not _are_well_formed(found, rows)):
+            return False
+        old, new = SheetXml(stood.result()), SheetXml(found)  # changes that wait in the first do not count
+        if name not in declared.moves:
+            before_it, after_it = aside.submit(old.digest_outside, rows), new.digest_outside(rows)
+        else:
+            moving = [move.at for move in moves if not move.in_place]
+            gone, first = _rows_before(rows, moves), min(moving) if moving else None
+            before_it, after_it = aside.submit(old.digest_moved, gone, first), new.digest_moved(rows, first)
+        return before_it.result() == after_it
 
 
-def _equal_outside(before: Package, after: Package, name: str, rows: Set[int]) -> bool:
-    old, new = _sheets(before, after, name)
-    return old.digest_outside(rows) == new.digest_outside(rows)
+def _are_well_formed(data: bytes, rows: Set[int]) -> bool:
+    """The rows in a sheet are; what stands around them is compared with what was there before."""
+    return _is_well_formed(SheetXml(data).only(rows)) or _is_well_formed([data])
 
 
-def _sheets(before: Package, after: Package, name: str) -> tuple[SheetXml, SheetXml]:
-    """A sheet as it stands in the two files; changes that wait in the first do not count."""
-    return SheetXml(b"".join(before.chunks(name))), SheetXml(b"".join(after.chunks(name)))
+def _part(package: Package, name: str) -> bytes:
+    return b"".join(package.chunks(name, LARGE_CHUNK))
 
 
-def _equal_after_moves(before: Package, after: Package, name: str, rows: Set[int], moves: Sequence[Move]) -> bool:
-    """All rows that were not declared are there, in their order, at their new places; nothing but numbers differs around them."""
-    first = min(move.at for move in moves if not move.in_place) if any(not move.in_place for move in moves) else None
-    gone = set(rows)
+def _rows_before(rows: Set[int], moves: Sequence[Move]) -> Set[int]:
+    """Rows that an action declared, as they were numbered before its moves."""
     for move in reversed(moves):
-        gone = _before(gone, move)
-    old, new = _sheets(before, after, name)
-    return old.digest_moved(gone, first) == new.digest_moved(rows, first)
+        rows = _before(rows, move)
+    return rows
 
 
 def _before(rows: Set[int], move: Move) -> set[int]:

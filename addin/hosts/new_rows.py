@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, repeat
 from typing import Protocol
 from xml.sax.saxutils import escape
 
@@ -67,29 +68,88 @@ def rows_xml(
     Raises:
         ValueError: a value that a cell cannot hold.
     """
-    columns = []
+    numbers = list(map(str, range(first, first + count)))
+    pieces: list[Iterable[str]] = [repeat(f'<{prefix}row r="'), numbers, repeat(f'"{attributes}>')]
     for column in sorted({*values, *filled, *styles}):
         style, letters = styles.get(column, ""), column_letters(column)
         if column in filled:
-            columns.append(_formulas(letters, first, count, filled[column], style, prefix))
+            pieces.append(_formulas(letters, first, count, filled[column], style, prefix))
         elif column in values:
-            columns.append(_values(letters, first, values[column], style, formats, prefix, counts_from_1904))
+            writer = _Column(letters, style, formats, prefix, counts_from_1904)
+            pieces += writer.alike(numbers, values[column]) or [writer.one_by_one(first, values[column])]
         else:
-            columns.append([f'<{prefix}c r="{letters}{row}" s="{style}"/>' for row in range(first, first + count)])
-    end = f"</{prefix}row>"
-    cells = map("".join, zip(*columns, strict=True)) if columns else [""] * count
-    return "".join([f'<{prefix}row r="{row}"{attributes}>{text}{end}' for row, text in enumerate(cells, first)]).encode()
+            pieces += [repeat(f'<{prefix}c r="{letters}'), numbers, repeat(f'" s="{style}"/>')]
+    pieces.append(repeat(f"</{prefix}row>"))
+    return "".join(chain.from_iterable(zip(*pieces, strict=False))).encode()
+
+
+class _Column:
+    """Writes the values of one column."""
+
+    def __init__(self, letters: str, style: str, formats: Formats, prefix: str, counts_from_1904: bool) -> None:
+        self._style, self._formats, self._prefix, self._counts_from_1904 = style, formats, prefix, counts_from_1904
+        self._start = f'<{prefix}c r="{letters}'
+        self._own = f' s="{style}"' if style else ""
+
+    def alike(self, numbers: list[str], values: Sequence[Value]) -> list[Iterable[str]] | None:
+        """The cells in pieces, when all that are filled are written alike: numbers, days, or ordinary texts; None otherwise."""
+        kinds = set(map(type, values)) - {type(None)}
+        if kinds <= {float, int}:
+            found = self._of_numbers(values)
+        elif kinds == {str}:
+            found = self._of_texts(values)  # type: ignore[arg-type]
+        elif kinds <= {date, datetime}:
+            found = self._of_days(values)  # type: ignore[arg-type]
+        else:
+            found = None
+        if found is None:
+            return None
+        opening, texts, end = found
+        if all(texts):
+            return [repeat(self._start), numbers, repeat(opening), texts, repeat(end)]
+        start, blank = self._start, f'"{self._own}/>' if self._own else None
+        return [
+            [
+                f"{start}{row}{opening}{text}{end}" if text else f"{start}{row}{blank}" if blank else ""
+                for row, text in zip(numbers, texts, strict=True)
+            ]
+        ]
+
+    def _of_numbers(self, values: Sequence[Value]) -> tuple[str, list[str], str] | None:
+        written = "\n".join(["" if value is None else repr(value) for value in values]) + "\n"
+        if "n" in written:  # nan, inf
+            return None
+        return f'"{self._own}><{self._prefix}v>', written.replace(".0\n", "\n").split("\n")[:-1], f"</{self._prefix}v></{self._prefix}c>"
+
+    def _of_days(self, values: Sequence[date | None]) -> tuple[str, list[str], str]:
+        style = self._formats.for_day(self._style)
+        days = {day: f"{serial(day, counts_from_1904=self._counts_from_1904)!r}".removesuffix(".0") for day in set(values) if day}
+        own = f' s="{style}"' if style else self._own
+        return f'"{own}><{self._prefix}v>', [days.get(day, "") for day in values], f"</{self._prefix}v></{self._prefix}c>"  # type: ignore[arg-type]
+
+    def _of_texts(self, values: Sequence[str | None]) -> tuple[str, list[str], str] | None:
+        texts = values if all(values) else [value or "" for value in values]
+        whole = " ".join(texts)  # type: ignore[arg-type]
+        is_rare = "_x" in whole or (not whole.isprintable() and _RARE.search(whole))
+        if is_rare or max(map(len, texts)) > _LONGEST_TEXT or not _LIKE_A_FORMULA.isdisjoint({text[:1] for text in texts}):  # type: ignore[arg-type, index]
+            return None
+        keeps_spaces = not whole.isprintable() or sum(map(len, map(str.strip, texts))) < sum(map(len, texts))  # type: ignore[arg-type]
+        if "&" in whole or "<" in whole or ">" in whole:
+            texts = [escape(text) for text in texts]  # type: ignore[arg-type]
+        return _text_opening(self._own, self._prefix, keeps_spaces), list(texts), _text_end(self._prefix)  # type: ignore[arg-type]
+
+    def one_by_one(self, first: int, values: Sequence[Value]) -> list[str]:
+        """The cells of values of any kinds."""
+        return _values(self._start, first, values, self._style, self._formats, self._prefix, self._counts_from_1904)
 
 
 def _values(
-    letters: str, first: int, values: Sequence[Value], style: str, formats: Formats, prefix: str, counts_from_1904: bool
+    start: str, first: int, values: Sequence[Value], style: str, formats: Formats, prefix: str, counts_from_1904: bool
 ) -> list[str]:
-    start = f'<{prefix}c r="{letters}'
     own = f' s="{style}"' if style else ""
     number, end = f'"{own}><{prefix}v>', f"</{prefix}v></{prefix}c>"
     blank = f'"{own}/>' if style else None
-    text, safe_text = _text_opening(own, prefix), ""
-    text_end = f"</{prefix}t></{prefix}is></{prefix}c>"
+    text, safe_text, text_end = _text_opening(own, prefix), "", _text_end(prefix)
     day = ""
     days: dict[date, str] = {}
     cells: list[str] = []
@@ -121,8 +181,13 @@ def _values(
     return cells
 
 
-def _text_opening(style: str, prefix: str) -> str:
-    return f'"{style} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">'
+def _text_opening(style: str, prefix: str, keeps_spaces: bool = True) -> str:
+    space = ' xml:space="preserve"' if keeps_spaces else ""
+    return f'"{style} t="inlineStr"><{prefix}is><{prefix}t{space}>'
+
+
+def _text_end(prefix: str) -> str:
+    return f"</{prefix}t></{prefix}is></{prefix}c>"
 
 
 def _other(start: str, value: Value, style: str, formats: Formats, prefix: str, counts_from_1904: bool) -> str:

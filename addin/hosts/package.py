@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from addin.hosts.zipcopy import ZipWriter
+from addin.hosts.zipcopy import Deflated, ZipWriter
 
 Element = Any
 """An lxml element (lxml ships no types)."""
@@ -25,7 +25,7 @@ MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINK_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
-_CHUNK = 1 << 20
+_CHUNK, LARGE_CHUNK = 1 << 20, 1 << 24
 
 
 class PackageError(Exception):
@@ -118,6 +118,7 @@ class Package:
         self.dropped: set[str] = set()
         self._trees: dict[str, Element] = {}
         self._edited: set[str] = set()
+        self._deflated: dict[str, Deflated] = {}
 
     # ------------------------------------------------------------------------------------------ parts
     def names(self) -> list[str]:
@@ -148,11 +149,15 @@ class Package:
             return serialise(self._trees[found])
         return self.written[found] if found in self.written else b"".join(self.chunks(found))
 
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """The bytes of a part of the zip, about 1 MB at a time, checked against its CRC at the end."""
+    def chunks(self, name: str, size: int = _CHUNK) -> Iterator[bytes]:
+        """The bytes of a part of the zip, `size` at a time, checked against its CRC at the end.
+
+        Args:
+            size: `LARGE_CHUNK` in a thread that works beside others: between two chunks it waits for Python's lock.
+        """
         try:
             with self.archive.open(name) as stream:
-                while chunk := stream.read(_CHUNK):
+                while chunk := stream.read(size):
                     yield chunk
         except (zipfile.BadZipFile, zipfile.zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:  # type: ignore[attr-defined]
             raise PackageError("bad_part", name) from error
@@ -181,6 +186,8 @@ class Package:
         self._forget(found)
         self.dropped.discard(found)
         self.written[found] = data
+        if Deflated.is_worth(data):
+            self._deflated[found] = Deflated(data)
 
     def drop(self, name: str) -> None:
         """Remove a part, its relations and its content type."""
@@ -207,6 +214,8 @@ class Package:
     def _forget(self, found: str) -> None:
         self._trees.pop(found, None)
         self._edited.discard(found)
+        if (before := self._deflated.pop(found, None)) is not None:
+            before.cancel()
 
     # ------------------------------------------------------------------------------------------ relations and types
     def relations(self, part: str) -> list[Relation]:
@@ -297,9 +306,14 @@ class Package:
         writer, changes = ZipWriter(output), self.changes()
         for info in self.archive.infolist():
             if info.filename in changes:
-                writer.add(info.filename, changes.pop(info.filename))
+                writer.add(info.filename, *self._packed(info.filename, changes.pop(info.filename)))
             elif info.filename not in self.dropped:
                 writer.copy(self._handle, info)
         for name, data in changes.items():
-            writer.add(name, data)
+            writer.add(name, *self._packed(name, data))
         writer.close()
+
+    def _packed(self, name: str, data: bytes) -> tuple[bytes, Deflated | None]:
+        """A changed part, and its compression when that was begun when it was put."""
+        begun = self._deflated.get(name)
+        return data, begun if begun is not None and begun.data is data else None

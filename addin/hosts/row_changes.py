@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 from addin.hosts.book import Book, Tab
 from addin.hosts.carried_formulas import ColumnFormula, Neighbours, calculate, proves
@@ -102,11 +103,7 @@ class RowChanges:
             raise RowsRefusedError(Reader("full"))
         self._refuse(move)
         below = self._moved(place, move)
-        given: dict[int, list[Value]] = {}
-        for j in range(max(map(len, rows))):
-            column = [row[j] if j < len(row) else None for row in rows]
-            if any(value is not None for value in column):
-                given[j + 1] = column
+        given = {j: column for j, column in enumerate(_columns(rows), 1) if set(map(type, column)) != {type(None)}}
         styles, attributes = self._look(model)
         neighbours = self._neighbours(move)
         if (cell := broken_chain(neighbours, at, self._is_own, is_filled=move.in_place)) is not None:
@@ -304,7 +301,7 @@ class RowChanges:
 
     @cached_property
     def _settings(self) -> Settings:
-        hidden = re.search(rb'<(?:[\w.-]+:)?row\b[^>]*\shidden="(?:1|true)"', self._xml.data) is not None
+        hidden = b'hidden="' in self._xml.data and re.search(rb'<(?:[\w.-]+:)?row\b[^>]*\shidden="(?:1|true)"', self._xml.data) is not None
         return Settings(self._counts_from_1904, hidden)
 
     @property
@@ -399,6 +396,15 @@ class RowChanges:
         rewritten_rows = {row for row, _ in moved.after} | (set(range(move.at, move.last + 1)) if move.count > 0 else set())
         letters = tuple(column_letters(column) for column in sorted(uncalculated))
         return RowChange(data, move, frozenset(rewritten_rows), frozenset(parts), has_formulas or bool(moved.after), letters)
+
+
+def _columns(rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
+    """The columns of rows of any widths."""
+    width = max(map(len, rows))
+    if min(map(len, rows)) < width:
+        rows = [[*row, *[None] * (width - len(row))] for row in rows]
+    cells = list(chain.from_iterable(rows))
+    return [cells[j::width] for j in range(width)]
 
 
 def attributes_and_names(tag: bytes) -> list[tuple[str, str]]:

@@ -169,6 +169,16 @@ class SheetXml:
                 at = self.place(last + 1)
         yield at, self._inner[1]
 
+    def only(self, rows: Set[int]) -> Iterator[bytes | memoryview]:
+        """The part with the given rows alone, in pieces."""
+        yield self.head()
+        view, done = memoryview(self.data), self._inner[1]
+        for start, end in self._runs(rows):
+            if done < start:
+                yield view[done:start]
+            done = end
+        yield self.tail()
+
     def cells(self, row: SheetRow) -> list[SheetCell]:
         """The cells of a row that are written, from left to right."""
         found, column = [], 0

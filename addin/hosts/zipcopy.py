@@ -17,6 +17,9 @@ _JANUARY_1980 = (1 << 5) | 1
 """The date that Excel itself gives to every part: a written package depends on no clock."""
 
 
+_WORKER = ThreadPoolExecutor(1)
+
+
 @dataclass(frozen=True)
 class _Member:
     name: bytes
@@ -66,10 +69,16 @@ class ZipWriter:
             self._write(chunk)
             left -= len(chunk)
 
-    def add(self, filename: str, data: bytes) -> None:
-        """Add one member, deflated."""
+    def add(self, filename: str, data: bytes, deflated: Deflated | None = None) -> None:
+        """Add one member, deflated.
+
+        Args:
+            deflated: the same data, when its compression was begun before.
+        """
         name, flags = _encoded(filename)
-        packed = _deflated(data)
+        if deflated is None and Deflated.is_worth(data):
+            deflated = Deflated(data)
+        packed = _piece(data, 0, len(data), zlib.Z_DEFAULT_COMPRESSION) if deflated is None else deflated.result()
         self._start(_Member(name, flags, _DEFLATED, 0, _JANUARY_1980, zlib.crc32(data), len(packed), len(data), self._offset, 0))
         self._write(packed)
 
@@ -97,14 +106,34 @@ class ZipWriter:
         self._offset += len(data)
 
 
-def _deflated(data: bytes) -> bytes:
-    """One deflate stream. A long part is compressed piece by piece on two threads (zlib works outside Python's lock), each piece
-    with the end of the one before as its dictionary, and less hard: a second saved is worth a few percent of size."""
-    if len(data) < _LONG:
-        return _piece(data, 0, len(data), zlib.Z_DEFAULT_COMPRESSION)
-    with ThreadPoolExecutor(2) as workers:
-        starts = range(0, len(data), _PIECE)
-        return b"".join(workers.map(lambda start: _piece(data, start, min(start + _PIECE, len(data)), _QUICK), starts))
+class Deflated:
+    """One deflate stream, made aside.
+
+    A long part is compressed piece by piece (zlib works outside Python's lock), each piece with the end of the one before as its
+    dictionary, and less hard: a second saved is worth a few percent of size.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._spans = [(start, min(start + _PIECE, len(data))) for start in range(0, len(data), _PIECE)]
+        self._pieces = [_WORKER.submit(_piece, data, *span, _QUICK) for span in self._spans]
+
+    @staticmethod
+    def is_worth(data: bytes) -> bool:
+        """True for a part that is long enough."""
+        return len(data) >= _LONG
+
+    def result(self) -> bytes:
+        """The stream, once it is made: we take a hand from its end backwards, until we meet."""
+        made = [
+            _piece(self.data, *span, _QUICK) for span, piece in zip(self._spans[::-1], self._pieces[::-1], strict=True) if piece.cancel()
+        ]
+        return b"".join([*(piece.result() for piece in self._pieces[: len(self._pieces) - len(made)]), *made[::-1]])
+
+    def cancel(self) -> None:
+        """Stop the work: another version of the part has come."""
+        for piece in self._pieces:
+            piece.cancel()
 
 
 def _piece(data: bytes, start: int, end: int, level: int) -> bytes:

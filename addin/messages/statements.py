@@ -350,6 +350,8 @@ QUESTIONS_ASKED |= {
 # fmt: off
 declare("STATEMENT_NOT_PROVEN", "refusal", "Les soldes de « {file} » ne sont pas justes, rien n'a été importé. {reason}", "Une ligne du relevé manque, est en double ou a été mal lue.", "Téléchargez de nouveau le relevé ; pour importer malgré l'écart, confirmez-le (« --accepter-ecart »).")
 declare("ACCOUNT_CONTRADICTED", "warning", "Le relevé « {file} » va dans le compte « {account} », comme demandé, mais porte le numéro du compte « {other} ».", "Le numéro imprimé sur le relevé est celui d'un autre compte du classeur.", "Si c'est une erreur, annulez la dernière action et importez-le dans « {other} ».")
+declare("ACCOUNT_NAME_TOO_LONG", "refusal", "Le compte « {account} » ne peut pas donner son nom à un onglet.", "Ce nom a {count} caractères, Excel en accepte {limit} pour un onglet.", "Donnez un nom plus court avec « --compte NOM », ou raccourcissez-le dans l'onglet « Comptes ».")
+declare("TAB_TOTAL_TYPED", "warning", "La ligne de total de cet onglet ne compte pas les lignes ajoutées.", "Elle porte un nombre écrit à la main, ou une formule qui ne va pas jusqu'à elles.", "Remplacez-le par une somme (=SOMME) de toute la colonne au-dessus, ou supprimez cette ligne.")
 declare("FORMULA_NOT_CALCULATED", "warning", "Des formules recopiées sur les lignes ajoutées n'ont pas encore de résultat (colonnes {columns}).", "Elles emploient des fonctions que seul Excel ou LibreOffice sait calculer.", "Ouvrez le classeur et enregistrez-le : elles seront calculées.")
 # fmt: on
 # ---- end of the import itself

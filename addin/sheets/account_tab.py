@@ -16,7 +16,8 @@ _FIELDS = {
 }  # fmt: skip
 _WITHOUT = ("Compte",)
 _BALANCE = Column("Solde", Role.AMOUNT, 16, help="Solde du relevé après l'opération. Il sert de contrôle : laissez-le tel quel.")
-_LONGEST_TITLE = 31
+LONGEST_TITLE = 31
+"""Characters that Excel takes in the name of a tab."""
 
 
 def _columns() -> tuple[Column, ...]:
@@ -52,4 +53,4 @@ def tab_title(account: str) -> str:
     ('BNA (agence 604-2)', 'CCP')
     """
     text = account.replace("[", "(").replace("]", ")")
-    return re.sub(r"[/\\?*:]", "-", text).strip(" '")[:_LONGEST_TITLE].strip(" '") or "Compte"
+    return re.sub(r"[/\\?*:]", "-", text).strip(" '")[:LONGEST_TITLE].strip(" '") or "Compte"

@@ -145,9 +145,10 @@ def _proof(each: ShownStatement) -> str:
         stated = [(name, cents) for name, cents in (("initial", each.opening_cents), ("final", each.closing_cents)) if cents is not None]
         said = "".join(f", solde {name} {exact(cents, each.currency)}" for name, cents in stated)
         return french(f"Preuve : {'aucune, rien à comparer' if said else word}{said}")
-    amounts = [exact(cents, each.currency) for cents in (each.opening_cents, each.moved_cents, each.closing_cents)]
-    sign = "=" if each.opening_cents + each.moved_cents == each.closing_cents else "≠"
-    return french(f"Preuve : {amounts[0]} + {amounts[1]} {sign} {amounts[2]} ({word})")
+    amounts = [exact(cents, each.currency) for cents in (each.opening_cents, abs(each.moved_cents), each.closing_cents)]
+    moves = "−" if each.moved_cents < 0 else "+"
+    equals = "=" if each.opening_cents + each.moved_cents == each.closing_cents else "≠"
+    return french(f"Preuve : {amounts[0]} {moves} {amounts[1]} {equals} {amounts[2]} ({word})")
 
 
 def _evidence(evidence: Iterable[Evidence]) -> list[str]:
@@ -159,8 +160,10 @@ def _statement_rows(each: ShownStatement) -> tuple[Row, ...]:
     rows.append(_sentence(_proof(each), _TONES[each.check]))
     if each.new:
         heads = ("Date", "Libellé", "Débit", "Crédit", "Solde", "", "Tiers")
-        rows.append(Row(tuple(Cell(title or None, Role.HEAD) for title in heads)))
-        rows += [_line(line, each.currency) for line in each.new]
+        lines = [_line(line, each.currency) for line in each.new]
+        used = [any(line.cells[at].value is not None for line in lines) for at in range(_FULL)]
+        rows.append(Row(tuple(Cell(title if is_used else None, Role.HEAD) for title, is_used in zip(heads, used, strict=True))))
+        rows += lines
         if each.added > len(each.new):
             rows.append(_sentence(french(f"… et {count(each.added - len(each.new), 'autre nouvelle ligne', 'autres nouvelles lignes')}.")))
     rows += [_sentence(sentence, Tone.MUTED, Role.NOTE) for sentence in _evidence(each.evidence)]

@@ -84,8 +84,7 @@ def read_dates(cells: Sequence[object], period: Period | None = None) -> DateCol
     Args:
         period: first and last day that a line above the table announces; it gives its year to text like « 05/01 ».
     """
-    count = len(cells)
-    days = np.fromiter((_day(cell) for cell in cells), dtype=np.int64, count=count)
+    days = _days(cells)
     known = days != _NOWHERE
     troubles: dict[int, Trouble] = {}
     order: Order = "none"
@@ -145,6 +144,16 @@ def as_date(value: np.datetime64 | datetime) -> date:
         return value.date()
     day: date = value.astype("datetime64[D]").item()
     return day
+
+
+def _days(cells: Sequence[object]) -> np.ndarray:
+    """Days since 1970 of the cells that are dates or numbers of dates, `_NOWHERE` for the others."""
+    kinds = set(map(type, cells))
+    if kinds == {date}:
+        return np.array(cells, dtype="datetime64[D]").astype(np.int64)
+    if kinds <= {str, type(None)}:
+        return np.full(len(cells), _NOWHERE)
+    return np.array([_NOWHERE if type(cell) is str or cell is None else _day(cell) for cell in cells], dtype=np.int64)
 
 
 def _day(cell: object) -> int:

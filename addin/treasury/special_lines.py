@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -94,7 +94,7 @@ def nature_of(words: str) -> Nature:
     return "total" if core in _TOTALS or (core == "total" and _WITH_DATE.search(words)) else ""
 
 
-def find_special_lines(table: Table, dates: DateColumn, columns: Mapping[str, AmountColumn], labels: list[str]) -> SpecialLines:
+def find_special_lines(table: Table, dates: DateColumn, columns: Mapping[str, AmountColumn], labels: Sequence[str]) -> SpecialLines:
     """Mark totals, balances, repeated headings and what stands below the table.
 
     Args:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
@@ -46,7 +47,8 @@ class Table:
         self._columns = _columns(body, range(left, right + 1))
         self.errors = {(r - self.first, c): text for (r, c), text in self.tab.errors.items() if r >= self.first and left <= c <= right}
         dates = self.cells(self._date_field())
-        undated = [i for i, cell in enumerate(dates) if cell is None or (type(cell) is str and not _DIGIT.search(cell))]
+        without_digit = {cell for cell in {cell for cell in dates if type(cell) is str} if not _DIGIT.search(cell)}
+        undated = [i for i, cell in enumerate(dates) if cell is None or (type(cell) is str and cell in without_digit)]
         self.filled = self._find_filled(undated)
         self.part, moved = parts_below(self.line, self.headings, self.vocabulary, self.filled, undated)
         for lines, columns in moved:
@@ -133,8 +135,10 @@ class Table:
 
 
 def _columns(body: Sequence[Sequence[object]], wanted: range) -> dict[int, Sequence[object]]:
-    if min(map(len, body), default=0) >= wanted.stop:
-        return {j: [row[j] for row in body] for j in wanted}
+    widths = set(map(len, body))
+    if len(widths) == 1 and min(widths) >= wanted.stop:
+        cells, width = list(chain.from_iterable(body)), min(widths)  # rows as they lie in memory, then every n-th cell
+        return {j: cells[j::width] for j in wanted}
     return {j: [row[j] if j < len(row) else None for row in body] for j in wanted}
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from addin.app.import_plan import Wishes
 from addin.app.import_statements import Imported, import_statements
+from addin.app.read_statements import ReadStatement
 from addin.app.undo import undo_last
 from addin.hosts.statement_files import read_statement_file
 from addin.messages import TresoError
@@ -35,12 +36,12 @@ def statement(folder: Path, *lines: str, name: str = "releve.csv", head: str = H
 
 def bring(
     owned: Owned, *paths: Path, account: str | None = None, accepts: bool = False, agrees: bool = True, answers: Answers | None = None,
-    profile: str | None = None,
+    profile: str | None = None, read: ReadStatement = read_statement_file,
 ) -> Imported:  # fmt: skip
     workbook = owned.open()
     wishes = Wishes(account, profile, lambda question: accepts)
     try:
-        return import_statements(workbook, answers or Answers(None), paths, read_statement_file, wishes, lambda plan: agrees, NOW)
+        return import_statements(workbook, answers or Answers(None), paths, read, wishes, lambda plan: agrees, NOW)
     finally:
         workbook.close()
 

@@ -31,7 +31,7 @@ def test_before_agreeing_she_reads_counts_proof_evidence_and_what_deserves_a_loo
     said = _plain(agreement([STATEMENT], [SLIP, REMARK])).splitlines()
     assert said[0] == (
         "bna.csv → « BNA » : 41 lignes lues du 02/11/2026 au 30/11/2026, 38 nouvelles, 2 déjà connues, 1 rejetée. "
-        "Preuve : 984 199,45 DA + -10 714,20 DA = 973 485,25 DA (soldes justes)."
+        "Preuve : 984 199,45 DA − 10 714,20 DA = 973 485,25 DA (soldes justes)."
     )
     assert said[1].startswith("• 41 dates sur 41 en jj/mm/aaaa ; 12 date(s)")
     assert said[3:5] == ["", "À revoir (1) :"]

@@ -13,6 +13,7 @@ from addin.app.read_statements import ReadStatement
 from addin.hosts.statement_files import read_statement_file
 from addin.messages import TresoError
 from addin.treasury.currency import to_decimal
+from addin.treasury.statements.bank_profiles import BANK_PROFILES
 from addin.treasury.statements.model import Statement, StatementFile
 from addin.treasury.statements.profiles import Profile
 from tests.app.fakes import Answers, MemoryWorkbook
@@ -20,6 +21,8 @@ from tests.app.fakes import Answers, MemoryWorkbook
 Profiles = Sequence[Profile]
 Found = list[StatementFile | TresoError]
 NOW = datetime(2026, 11, 23, 9, 30)
+_FIRST = {"date_order": "dmy", "sides": "first_is_debit", "sign": "as_printed"}
+"""What the answers of the tests come to."""
 _NO_STATEMENTS = (".json", ".yml", ".conf", ".xhb")
 
 
@@ -98,3 +101,49 @@ def _cut(statements: Sequence[Statement], *, is_first: bool) -> Iterator[Stateme
             lines = lines[days.isin(known[: 2 * len(known) // 3 + 1] if is_first else known[len(known) // 3 :])]
         bare = replace(statement, lines=lines.reset_index(drop=True), opening=None, closing=None)
         yield replace(bare, total_in_cents=None, total_out_cents=None, stated_count=None)
+
+
+def lines_of_a_file_cut_in_two(path: Path, folder: Path) -> tuple[list[str], list[str]]:
+    """The lines that a table brings at once, and those that two files of its text lines bring one after the other.
+
+    Both begin with what stands above the first operation; the second one starts a third of the operations before the first one
+    ends, wherever in a day that is.
+    """
+    whole, cut = (MemoryWorkbook({"Notes": [["à moi"]]}) for _ in range(2))
+    _bring(whole, [path], read_statement_file)
+    for half in _cut_in_two(path, folder):
+        _bring(cut, [half], read_statement_file)
+    return _held(whole), _held(cut)
+
+
+def is_left_open_when_cut(path: Path, folder: Path) -> bool:
+    """One of the two files asks what the whole one tells, or does not go where the other one went."""
+    asked = [_subjects(each) for each in (path, *_cut_in_two(path, folder))]
+    if any(half - asked[0] for half in asked[1:]):
+        return True
+    try:
+        lines_of_a_file_cut_in_two(path, folder)
+    except TresoError:
+        return True
+    return False
+
+
+def _subjects(path: Path) -> set[str]:
+    found = read_statement_file(path, profiles=BANK_PROFILES)
+    return {question.subject for each in found if isinstance(each, StatementFile) for question in each.questions}
+
+
+def _cut_in_two(path: Path, folder: Path) -> list[Path]:
+    found = [each for each in read_statement_file(path, profiles=BANK_PROFILES, choices=_FIRST) if isinstance(each, StatementFile)]
+    starts = sorted({int(line) for each in found for statement in each.statements for line in statement.lines["line"]})
+    text = path.read_bytes().splitlines(keepends=True)
+    head, third = text[: starts[0] - 1], len(starts) // 3
+    halves = []
+    for name, body in (("1", text[starts[0] - 1 : starts[2 * third] - 1]), ("2", text[starts[third] - 1 :])):
+        halves.append(folder / f"{name}{path.suffix}")
+        halves[-1].write_bytes(b"".join([*head, *body]))
+    return halves
+
+
+def _held(workbook: MemoryWorkbook) -> list[str]:
+    return sorted(f"{name}: {row[:6]}" for name, rows in workbook.content.items() if name.startswith("TEST") for row in rows[1:])

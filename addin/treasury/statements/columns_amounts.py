@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from addin.treasury.amounts import AmountColumn, proven_decimal_mark, read_amounts
+from addin.treasury.amount_shapes import only_mark, proven_marks
+from addin.treasury.amounts import AmountColumn, read_amounts
 from addin.treasury.characters import plain
 from addin.treasury.headings import simplify
 from addin.treasury.signs import read_directions
@@ -57,8 +58,8 @@ def read_marked_amounts(cells: Mapping[str, Sequence[object]], decimals: int, ma
         mark: given decimal mark, "" to find it out.
         why: "chosen" or "profile" when it is given.
     """
-    texts = [cell for column in cells.values() for cell in column if type(cell) is str and cell and not cell.isspace()]
-    proven = proven_decimal_mark(list(cells.values()))
+    marks = proven_marks(cells.values())
+    count, proven = marks.total(), only_mark(marks)
     is_given = bool(mark) and not proven
     settled = mark if is_given else proven
     columns = {}
@@ -71,12 +72,11 @@ def read_marked_amounts(cells: Mapping[str, Sequence[object]], decimals: int, ma
         columns[name] = read_amounts(forced, decimals, settled)
     doubtful = [cells[name][i] for name, column in columns.items() for i, trouble in column.troubles.items() if trouble == "ambiguous"]
     example = str(doubtful[0]) if doubtful else ""
-    if not texts:
+    if not count:
         return AmountsFound(columns, "", "typed")
     if settled:
-        proofs = sum(text[-3:-2] == settled or proven_decimal_mark([[text]]) == settled for text in texts)
-        return AmountsFound(columns, settled, why if is_given else "proven", len(texts), proofs)
-    return AmountsFound(columns, "", "open" if doubtful else "plain", len(texts), 0, example)
+        return AmountsFound(columns, settled, why if is_given else "proven", count, marks[settled])
+    return AmountsFound(columns, "", "open" if doubtful else "plain", count, 0, example)
 
 
 def _as_told(text: str, mark: str) -> str:

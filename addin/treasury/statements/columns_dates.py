@@ -15,6 +15,7 @@ from addin.treasury.dates import DateColumn, Period, Trouble, read_dates
 
 ORDERS = ("dmy", "mdy", "ymd")
 _EPOCH = date(1970, 1, 1).toordinal()
+_NOWHERE = np.iinfo(np.int64).min
 _TIME = r"(?:[ T,]+(?:à |a |at |um )?\d{1,2}\s*[:hH.]\s*\d{2}.*|Z|[+-]\d{2}:?\d{2})?"
 _NUMERIC = re.compile(rf"(?:[^\W\d_]{{2,9}}\.?,? +)?(\d{{1,4}})\s*([-/. ])\s*(\d{{1,2}})\s*\2\s*(\d{{4}}|\d{{1,2}})\.?{_TIME}")
 _COMPACT = re.compile(r"\d{8}|\d{6}")
@@ -86,23 +87,25 @@ class DateTexts:
     @property
     def counts(self) -> Counter[str]:
         """Distinct text that holds a date → number of cells."""
-        return Counter(cell for cell in self.cells if type(cell) is str and self.readings.get(cell))
+        return Counter({cell: n for cell, n in Counter(self.cells).items() if type(cell) is str and self.readings.get(cell)})
 
     def read(self, order: str | None) -> DateColumn:
         """The dates under an order."""
-        values: dict[str, date | None] = {}
+        found = {text: readings.get("", readings.get(order or "dmy")) for text, readings in self.readings.items()}
+        values = {text: day for text, day in found.items() if day is not None and date.fromordinal(day + _EPOCH).year in _SHEET_YEARS}
+        days = np.array([values.get(cell, _NOWHERE) if type(cell) is str else _NOWHERE for cell in self.cells], dtype=np.int64)
+        known = days != _NOWHERE
+        dates = np.where(known, days, 0).astype("datetime64[D]").astype("datetime64[s]")
+        dates[~known] = np.datetime64("NaT")
         troubles: dict[int, Trouble] = {}
-        for text, found in self.readings.items():
-            day = found.get("", found.get(order or "dmy"))
-            read = None if day is None else date.fromordinal(day + _EPOCH)
-            values[text] = read if read and read.year in _SHEET_YEARS else None
-        typed = [values[cell] if type(cell) is str and cell in values else cell for cell in self.cells]
-        column = read_dates([None if type(cell) is str else cell for cell in typed])
-        troubles.update(column.troubles)
-        for i, cell in enumerate(self.cells):
-            if type(cell) is str and not column.known[i] and plain(cell):
+        if set(map(type, self.cells)) - {str}:
+            column = read_dates([None if type(cell) is str else cell for cell in self.cells])
+            dates, known = np.where(known, dates, column.days), known | column.known
+            troubles.update(column.troubles)
+        for i in np.flatnonzero(~known).tolist():
+            if type(cell := self.cells[i]) is str and plain(cell):
                 troubles[i] = "unreadable"
-        return DateColumn(column.days, column.known, troubles)
+        return DateColumn(dates, known, troubles)
 
 
 def parse_date_cells(cells: Sequence[object], period: Period | None = None) -> DateTexts:

@@ -6,7 +6,7 @@ Only the import uses these words, so that the reading of her own tabs does not c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from addin.treasury.headings import Vocabulary, simplify
 from addin.treasury.vocabularies import OPERATIONS
@@ -220,10 +220,21 @@ def simplified(words: str) -> str:
 
 def line_meaning(label: str) -> str:
     """The label of a line in the French words that the reader of tabs knows, when it is a total or a balance in another language."""
-    first = label[:_LONGEST_WORD].casefold().partition(" ")[0].strip(":.*_-")
-    if (first if first.isascii() else simplify(first)) not in _FIRST_WORDS:
-        return label
-    return _CANONICAL.get(simplify(label), label)
+    return _CANONICAL.get(simplify(label), label) if _first_word(label[:_LONGEST_WORD]) in _FIRST_WORDS else label
+
+
+def line_meanings(labels: Sequence[str]) -> Sequence[str]:
+    """`line_meaning` of each label."""
+    firsts = [label[:_LONGEST_WORD].partition(" ")[0] for label in labels]
+    telling = {first for first in set(firsts) if _first_word(first) in _FIRST_WORDS}
+    if not telling:
+        return labels
+    return [line_meaning(label) if first in telling else label for label, first in zip(labels, firsts, strict=True)]
+
+
+def _first_word(text: str) -> str:
+    word = text.casefold().partition(" ")[0].strip(":.*_-")
+    return word if word.isascii() else simplify(word)
 
 
 def is_pending(text: str) -> bool:

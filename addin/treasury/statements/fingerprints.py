@@ -91,7 +91,7 @@ def fingerprints(
         balances: Int64, NA where none is printed.
     """
     count = len(cents)
-    label = np.fromiter((_label_hash(key) for key in keys), np.uint32, count)
+    label = _label_hashes(keys)
     reference = np.fromiter((_hash(text) for text in references), np.uint32, count) if len(references) else np.zeros(count, np.uint32)
     has = np.zeros(count, bool) if balances is None else balances.notna().to_numpy(dtype=bool)
     balance = np.zeros(count, np.int64) if balances is None else balances.fillna(0).to_numpy(dtype=np.int64)
@@ -143,12 +143,15 @@ def _hash(text: str) -> int:
     return (zlib.crc32(text.encode("utf-8", "surrogatepass")) or 1) if text else 0
 
 
-def _label_hash(key: str) -> int:
-    if not key:
-        return 0
-    whole = zlib.crc32(key.encode("utf-8", "surrogatepass"))
-    head = whole if len(key) <= HEAD else zlib.crc32(key[:HEAD].encode("utf-8", "surrogatepass"))
-    return ((whole >> 16) << 16 | (head & 0xFFFF)) or 1
+def _label_hashes(keys: Sequence[str]) -> np.ndarray:
+    """High half: of the whole; low half: of its head; 0 for no text alone."""
+    heads = [key[:HEAD] for key in keys]
+    of_head = {head: zlib.crc32(head.encode("utf-8", "surrogatepass")) for head in set(heads)}
+    whole = np.fromiter(map(zlib.crc32, [key.encode("utf-8", "surrogatepass") for key in keys]), np.uint32, len(keys))
+    head = np.fromiter(map(of_head.__getitem__, heads), np.uint32, len(keys))
+    mixed = whole & 0xFFFF0000 | head & 0xFFFF
+    mixed[(mixed == 0) & np.fromiter(map(bool, keys), bool, len(keys))] = 1
+    return mixed
 
 
 # ---------------------------------------------------------------------------------------------- in cells

@@ -14,14 +14,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from addin.treasury.statements.fingerprints import Fingerprints, fingerprints, label_keys, real_references
+from addin.treasury.statements.fingerprints import Fingerprints, label_keys
 from addin.treasury.statements.likeness import Candidates, cut_labels, similar_labels
 from addin.treasury.statements.model import Statement
 from addin.treasury.statements.novelty import Novelty, Similar, double_findings
 from addin.treasury.statements.pairing import Pairs, pair_among
 from addin.treasury.statements.pool import Pool
 from addin.treasury.statements.proof import Proof
-from addin.treasury.statements.register import Import, memory_of
+from addin.treasury.statements.register import Import, fingerprints_of, memory_of
 from addin.treasury.statements.settling import Doubt, Ground, Period, settle
 
 _REFERENCE_DAYS = 5  # a provisional line and its final one may be booked some days apart
@@ -53,8 +53,9 @@ def new_lines(
         balance_at: `tab_balances` of the account.
         format: of the file; labels of another format may differ in more than their length.
     """
-    mine, keys = _lines_of(statement)
-    pool = Pool.of(operations.reset_index(drop=True), memory_of(imports), format)
+    keys = label_keys(statement.lines["label"])
+    mine = fingerprints_of(statement, keys)
+    pool = Pool.of(operations.reset_index(drop=True), memory_of(imports), format, mine.days)
     matching = _Matching(mine, keys, pool)
     matching.by_reference()
     matching.by_balance()
@@ -192,7 +193,7 @@ class _Matching:
         waiting = pool.is_pending.copy()
         waiting[to] = False
         similar.sort(key=lambda each: each.position)
-        return Novelty(~known, known_as, tab_at, tuple(similar), pool.lines.days[waiting], pool.lines.cents[waiting])
+        return Novelty(~known, known_as, tab_at, self.mine, tuple(similar), pool.lines.days[waiting], pool.lines.cents[waiting])
 
     # ------------------------------------------------------------------ helpers
     def _pairs(self, *names: str, free: np.ndarray | None = None, left: np.ndarray | None = None) -> Pairs:
@@ -223,15 +224,6 @@ class _Matching:
         common, known = np.isin(mine.days, days), np.isin(theirs.days, days)
         one, _ = pair_among((mine.days, mine.cents, mine.label), (theirs.days, theirs.cents, theirs.label), common, known & numbered)
         return len(one) >= _REGENERATED and len(one) == min(int(common.sum()), int((known & numbered).sum()))
-
-
-def _lines_of(statement: Statement) -> tuple[Fingerprints, list[str]]:
-    lines = statement.lines
-    keys = label_keys(lines["label"])
-    mine = fingerprints(
-        lines["booked_on"].to_numpy(), lines["amount_cents"].to_numpy(), keys, real_references(lines), lines["balance_cents"]
-    )
-    return mine, keys
 
 
 def _period(matching: _Matching, proof: Proof | None, balance_at: BalanceAt | None, doubts: Sequence[Doubt]) -> Period | None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from addin.treasury.counterparties import counterparty_of, normalise
 from addin.treasury.statements.fingerprints import Fingerprints
+from addin.treasury.statements.pairing import mixed
 
 _SHORTEST = 4  # letters and digits of a label that may be a part of another
 _CUT = 20  # letters and digits from which a label may have been cut by the length of a field, be it inside a number
@@ -48,13 +49,13 @@ class Candidates:
         trusts_references: bool,
     ) -> Candidates:
         here, there = np.flatnonzero(free), np.flatnonzero(left)
-        both = pd.MultiIndex.from_arrays
         groups: list[tuple[list[int], list[int]]] = []
         if len(here) and len(there):
-            shared = np.isin(theirs.cents[there], np.unique(mine.cents[here]))
-            there = there[shared]
+            there = there[np.isin(theirs.days[there], mine.days[here])]
+        if len(there):
+            there = there[np.isin(theirs.cents[there], mine.cents[here])]
         if len(here) and len(there):
-            codes, _ = pd.factorize(both([np.r_[mine.days[here], theirs.days[there]], np.r_[mine.cents[here], theirs.cents[there]]]))
+            codes, _ = pd.factorize(mixed((mine.days[here], mine.cents[here]), (theirs.days[there], theirs.cents[there])))
             mine_codes, their_codes = codes[: len(here)], codes[len(here) :]
             common = np.intersect1d(mine_codes, their_codes)
             groups = [

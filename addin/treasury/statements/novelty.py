@@ -8,6 +8,7 @@ import numpy as np
 
 from addin.messages import Finding
 from addin.treasury.money_text import money_text
+from addin.treasury.statements.fingerprints import Fingerprints
 from addin.treasury.statements.model import Statement
 
 
@@ -38,12 +39,14 @@ class Novelty:
         known_as: "register", "tab" or "" per line.
         tab_at: int64, per line, position among the account's operations of the line that it is; -1 without one there.
         similar: lines that look like one of the tab without being told to be it by their label.
+        fingerprints: of all lines of the statement.
         pending_days, pending_cents: lines of this run that the tab does not show yet and that are not of this statement.
     """
 
     is_new: np.ndarray
     known_as: np.ndarray
     tab_at: np.ndarray
+    fingerprints: Fingerprints
     similar: tuple[Similar, ...] = ()
     pending_days: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     pending_cents: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))

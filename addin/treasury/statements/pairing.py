@@ -21,7 +21,7 @@ def pair(first: tuple[np.ndarray, ...], second: tuple[np.ndarray, ...]) -> Pairs
     count = len(first[0])
     if not count or not len(second[0]):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    codes, _ = pd.factorize(_mixed(first, second))
+    codes, _ = pd.factorize(mixed(first, second))
     order = np.argsort(codes, kind="stable")
     at = codes[order]
     is_second = order >= count
@@ -44,16 +44,16 @@ def pair_among(first: tuple[np.ndarray, ...], second: tuple[np.ndarray, ...], fr
     return mine[one], theirs[other]
 
 
-def _mixed(first: tuple[np.ndarray, ...], second: tuple[np.ndarray, ...]) -> np.ndarray:
+def mixed(first: tuple[np.ndarray, ...], second: tuple[np.ndarray, ...]) -> np.ndarray:
     """One 64-bit number per line; two different keys share one with a chance of one in 10^19."""
-    mixed: np.ndarray = np.zeros(len(first[0]) + len(second[0]), np.uint64)
+    found: np.ndarray = np.zeros(len(first[0]) + len(second[0]), np.uint64)
     for mine, theirs in zip(first, second, strict=True):
         part = np.concatenate([mine, theirs]).astype(np.int64).view(np.uint64)
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + (part ^ (part >> np.uint64(31))) * np.uint64(
+        found = (found ^ (found >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) + (part ^ (part >> np.uint64(31))) * np.uint64(
             0x9E3779B97F4A7C15
         )
-        mixed ^= mixed >> np.uint64(32)
-    return mixed
+        found ^= found >> np.uint64(32)
+    return found
 
 
 def _rank(starts: np.ndarray, counted: np.ndarray) -> np.ndarray:

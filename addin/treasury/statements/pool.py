@@ -35,15 +35,27 @@ class Pool:
     tab: pd.DataFrame
 
     @staticmethod
-    def of(tab: pd.DataFrame, memory: Memory, format: str) -> Pool:
-        tab_keys = label_keys(tab["label"])
-        typed = fingerprints(tab["booked_on"].to_numpy(), tab["amount_cents"].to_numpy(), tab_keys, (), tab["balance_cents"])
+    def of(tab: pd.DataFrame, memory: Memory, format: str, days: np.ndarray) -> Pool:
+        """All lines that may be those of a statement.
+
+        Args:
+            days: of its lines, since 1970. Where the register remembers nothing, lines of the tab before and after them cannot be meant.
+        """
+        booked = tab["booked_on"].to_numpy()
+        near = np.arange(len(tab))
+        if not len(memory.lines):
+            tab_days = booked.astype("datetime64[D]").astype(np.int64)
+            near = near[(tab_days >= days.min()) & (tab_days <= days.max())] if len(days) else near[:0]
+        part = tab.iloc[near]
+        tab_keys = np.full(len(tab) + 1, None, dtype=object)
+        tab_keys[near] = label_keys(part["label"])
+        typed = fingerprints(booked[near], part["amount_cents"].to_numpy(), tab_keys[near].tolist(), (), part["balance_cents"])
         at = _found_in_tab(memory, typed)
         alone = np.ones(len(typed), bool)
         alone[at[at >= 0]] = False
         others = np.flatnonzero(alone)
-        at = np.r_[at, others]
-        texts = np.array([*tab_keys, None], dtype=object)[at]
+        at = np.r_[at, near[others]]
+        texts = tab_keys[at]
         count, more = len(memory.lines), np.zeros(len(others), bool)
         return Pool(
             joined([memory.lines, typed.taken(others)]),

@@ -87,7 +87,9 @@ def prove(statement: Statement, rejected: Sequence[Rejected] = ()) -> Proof:
     if statement.closing is not None and opening is not None:
         steps.append(Step("balances", opening + moved == closing, opening + moved, statement.closing.cents, statement.closing.line))
     if closing is None and opening is not None:
-        closing = opening + moved
+        at, closing = _last_printed(statement, order, opening) if start is not None else (None, opening + moved)
+        if rejected and running is not None and running.holds and closing != opening + moved:  # by a rejected line
+            steps.append(Step("balances", False, opening + moved, closing, at))
     if opening is None and closing is not None:
         opening = closing - moved
     steps += _totals(statement, cents)
@@ -184,6 +186,17 @@ def _running(statement: Statement, rejected: Sequence[Rejected]) -> tuple[Step |
         return Step("running", True), order, start  # what only rejected lines break, the closing balance tells
     at, expected = breaks[0]
     return Step("running", False, expected, int(balance[at]), int(place[at]), len(breaks)), order, start
+
+
+def _last_printed(statement: Statement, order: np.ndarray, opening: int) -> tuple[int | None, int]:
+    """Place of the last line with a printed balance, and the balance that it gives after the last line."""
+    cents = statement.lines["amount_cents"].to_numpy(dtype=np.int64)[order]
+    printed = statement.lines["balance_cents"].iloc[order]
+    has = np.flatnonzero(printed.notna().to_numpy(dtype=bool))
+    if not len(has):
+        return None, opening + int(cents.sum())
+    last = int(has[-1])
+    return int(statement.lines["line"].to_numpy()[order[last]]), int(printed.iloc[last]) + int(cents[last + 1 :].sum())
 
 
 def _evenings(points: Points, order: np.ndarray) -> Points | None:

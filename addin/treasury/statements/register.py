@@ -128,10 +128,14 @@ def memory_of(imports: Sequence[Import]) -> Memory:
     )
 
 
-def fingerprints_of(statement: Statement) -> Fingerprints:
-    """The fingerprints of the lines of a statement, in its order."""
+def fingerprints_of(statement: Statement, keys: list[str] | None = None) -> Fingerprints:
+    """The fingerprints of the lines of a statement, in its order.
+
+    Args:
+        keys: `label_keys` of its labels, when they are known.
+    """
     lines = statement.lines
-    keys = label_keys(lines["label"])
+    keys = label_keys(lines["label"]) if keys is None else keys
     return fingerprints(
         lines["booked_on"].to_numpy(), lines["amount_cents"].to_numpy(), keys, real_references(lines), lines["balance_cents"]
     )

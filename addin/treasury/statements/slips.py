@@ -199,10 +199,12 @@ def _times_by_balance(amounts: np.ndarray, steps: np.ndarray, factor: int) -> np
 def _usual_amounts(lines: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     """For each line, what its counterparty usually moves in that direction: `median`, `low`, `high`, how many `seen`."""
     party = counterparty_of(lines["label"], lines["counterparty"])
-    frame = pd.DataFrame({"key": _keys(party, lines["amount_cents"]), "size": lines["amount_cents"].abs(), "is_new": True})
+    numbers: dict[str, int] = {}
+    frame = pd.DataFrame({"key": _keys(party, lines["amount_cents"], numbers), "size": lines["amount_cents"].abs(), "is_new": True})
     if len(history):
         before = history["party"] if "party" in history else counterparty_of(history["label"])
-        past = pd.DataFrame({"key": _keys(before, history["amount_cents"]), "size": history["amount_cents"].abs(), "is_new": False})
+        key = _keys(before, history["amount_cents"], numbers)
+        past = pd.DataFrame({"key": key, "size": history["amount_cents"].abs(), "is_new": False})
         past = past[past["key"].isin(frame["key"].unique())]
     else:
         past = frame.iloc[:0]
@@ -226,11 +228,15 @@ def _usual_amounts(lines: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _keys(party: pd.Series, amounts: pd.Series) -> np.ndarray:
+def _keys(party: pd.Series, amounts: pd.Series, numbers: dict[str, int]) -> np.ndarray:
+    """A number for each counterparty in each direction.
+
+    Args:
+        numbers: name → its number; new names are added.
+    """
     codes, distinct = pd.factorize(party)
-    names = np.array([normalise(str(name)) for name in distinct], dtype=object)
-    names = names[codes] if len(codes) else np.empty(0, dtype=object)
-    keys: np.ndarray = np.where(amounts.to_numpy() < 0, "-", "+").astype(object) + names
+    names = np.array([numbers.setdefault(normalise(str(name)), len(numbers)) for name in distinct], dtype=np.int64)
+    keys: np.ndarray = 2 * names[codes] + (amounts.to_numpy() < 0) if len(codes) else np.empty(0, dtype=np.int64)
     return keys
 
 

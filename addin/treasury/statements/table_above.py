@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from addin.treasury.characters import is_blank, plain
+from addin.treasury.amount_shapes import shapes_of
+from addin.treasury.characters import is_blank, plain, texts_of
 from addin.treasury.currency import currency_code
 from addin.treasury.dates import Period, dates_in
 from addin.treasury.headings import simplify
@@ -198,9 +199,10 @@ def _day_of_line(row: Sequence[object]) -> date | None:
     return days[0] if days else None
 
 
-def amount_currency(cells: Iterable[object]) -> str:
+def amount_currency(columns: Iterable[Sequence[object]]) -> str:
     """The one currency that the texts of amounts carry (« £67.40 », « 12,50 DA »), "" without one or with several."""
-    texts = [plain(cell) for cell in cells if isinstance(cell, str) and _LETTER.search(cell)]
+    shapes = {shape for cells in columns for shape in shapes_of(texts_of(cells))}
+    texts = [plain(shape) for shape in shapes if _LETTER.search(shape)]
     words = {match[0] for text in texts for match in re.finditer(r"[^\W\d_]{2,3}\.?|[€$£]", text)}
     codes = {code for word in words if (code := currency_code(word.rstrip(".")))}
     return codes.pop() if len(codes) == 1 else ""

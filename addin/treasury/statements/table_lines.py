@@ -18,7 +18,7 @@ from addin.treasury.special_lines import SpecialLines, find_special_lines
 from addin.treasury.statements.columns_amounts import AmountsFound, read_marked_amounts
 from addin.treasury.statements.columns_dates import DateTexts, OrderFound, parse_date_cells, settle_order
 from addin.treasury.statements.columns_layout import MONEY, Layout
-from addin.treasury.statements.columns_vocabulary import BANK_COLUMNS, is_pending, line_meaning
+from addin.treasury.statements.columns_vocabulary import BANK_COLUMNS, is_pending, line_meanings
 from addin.treasury.statements.model import Rejected
 from addin.treasury.statements.profiles import Profile
 from addin.treasury.statements.table_above import Above, amount_currency, read_above
@@ -99,7 +99,7 @@ class _Reader:
         codes, currency_from = self._codes(above)
         decimals = max(exponent(code) for code in {*codes, self.profile.currency})
         amounts = self._amounts(decimals)
-        special = find_special_lines(table, dates, amounts.columns, [line_meaning(label) for label in labels])
+        special = find_special_lines(table, dates, amounts.columns, line_meanings(labels))
         live = table.filled & ~special.mask
         pending = live & self._pending()
         live &= ~pending
@@ -158,7 +158,7 @@ class _Reader:
         head = next((code for name in MONEY if (code := headings.currencies.get(name))), "")
         if head:
             return [head] * self.table.count, "heading"
-        in_amounts = amount_currency(cell for name in ("amount", "debit", "credit") for cell in set(map(_hashable, self.table.cells(name))))
+        in_amounts = amount_currency(self.table.cells(name) for name in ("amount", "debit", "credit"))
         usual = above.currency or in_amounts or self.profile.currency
         origin = "above" if above.currency else "amounts" if in_amounts else "profile" if usual else ""
         if "currency" not in headings:
@@ -178,7 +178,7 @@ class _Reader:
         waiting = np.zeros(self.table.count, dtype=bool)
         columns = [self.table.cells("booked_on"), *(self.table.column(at) for at in self.table.headings.places.get("status", ()))]
         for cells in columns:
-            words = {cell for cell in set(map(_hashable, cells)) if isinstance(cell, str) and is_pending(cell)}
+            words = {cell for cell in {cell for cell in cells if type(cell) is str} if is_pending(cell)}
             if words:
                 waiting |= np.fromiter((type(cell) is str and cell in words for cell in cells), dtype=bool, count=self.table.count)
         return waiting
@@ -326,10 +326,6 @@ class _Reader:
 def collapsed(text: str) -> str:
     """One line, spaces collapsed."""
     return " ".join(text.split())
-
-
-def _hashable(cell: object) -> object:
-    return cell if isinstance(cell, (str, int, float)) or cell is None else ""
 
 
 def _known(columns: Mapping[str, AmountColumn]) -> np.ndarray:

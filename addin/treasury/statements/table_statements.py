@@ -77,9 +77,11 @@ def groups_of(lines: TableLines) -> list[Group]:
     names = _accounts(lines)
     keys = {name: _key(name) for name in set(names)}
     places: dict[tuple[str, str], int] = {}
-    codes = np.fromiter(
-        (places.setdefault((keys[names[i]], lines.codes[i]), len(places)) for i in at.tolist()), dtype=np.int64, count=len(at)
-    )
+    if len(keys) == 1 == len(set(lines.codes)) and len(at):
+        places[keys[names[0]], lines.codes[0]] = 0
+        codes = np.zeros(len(at), dtype=np.int64)
+    else:
+        codes = np.array([places.setdefault((keys[names[i]], lines.codes[i]), len(places)) for i in at.tolist()], dtype=np.int64)
     found = []
     for k in range(len(places)):
         mine = at[codes == k]
@@ -212,7 +214,7 @@ def make_statement(
     total_in, total_out = _totals(lines, group) if sign == 1 and signs is None else (None, None)
     above = lines.above.account
     account = AccountId(group.account or above.number or profile.account, above.name, profile.bank)
-    outside = [lines.rows[r] for r in np.flatnonzero(~np.isin(lines.fate, ("line", "rejected", "blank"))).tolist()]
+    outside = [row for row, fate in zip(lines.rows, lines.fate.tolist(), strict=True) if fate not in ("line", "rejected", "blank")]
     first = int(numbers[0]) if len(numbers) else 1
     return Statement(
         account,
