@@ -97,6 +97,10 @@ class Console:
         """Files are named on the command line: there is nobody to pick them here."""
         raise TresoError("CONFIRMATION_NEEDED", question=SCREEN["which_files"])
 
+    def choose_folder(self, title: str) -> str:
+        """A folder is named on the command line: there is nobody to pick one here."""
+        raise TresoError("CONFIRMATION_NEEDED", question=title)
+
     def progress(self, done: int, total: int, what: str) -> None:
         """A bar on the terminal, once the work has lasted a moment."""
         if total <= 0 or time.monotonic() - self._started < 0.3 or not self._err.isatty():

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.app.ports import Dialogs, Workbook
-from addin.messages import QUESTIONS, SCREEN, Finding, say
+from addin.messages import QUESTIONS, SCREEN, Finding, TresoError, say
 from addin.registry import BUTTONS, FUNCTIONS, button
 
 if TYPE_CHECKING:
@@ -19,12 +20,20 @@ if TYPE_CHECKING:
 
     from addin.app.cells import Store
     from addin.app.check_workbook import Check
+    from addin.app.export_entries import Exported
     from addin.app.import_statements import Imported
+    from addin.app.letter_payments import Lettered
     from addin.app.prepare import Prepared
+    from addin.app.receipts import Receipts
+    from addin.app.reconcile import Reconciled
     from addin.app.refresh import Refreshed
+    from addin.app.remind import Reminded
+    from addin.app.spending import Spent
     from addin.app.undo import Undone
     from addin.app.weekly_report import WeeklyReport
     from addin.hosts.excel_repair import Repaired
+    from addin.sheets.model import Sheet
+    from addin.treasury.reminders.model import Reminders
 
 OFFER = "PropositionHebdo"
 """Not a button: called when a workbook is first opened in a week."""
@@ -136,6 +145,104 @@ def import_statements(workbook: Workbook, dialogs: Dialogs) -> Imported | None:
 
 
 @button(
+    "Lettrer",
+    label="Lettrer",
+    screentip="Relie les paiements aux factures qu'ils règlent.",
+    supertip=(
+        "Cherche pour chaque ligne de banque la ou les factures qu'elle paie : numéro, tiers, montant, sommes, acomptes. La feuille "
+        "« Lettrage » montre ce qui est sûr et ce qui est à décider ; vos réponses Oui et Non sont gardées. L'action s'annule."
+    ),
+    group="Classer",
+    icon="Consolidate",
+    keytip="L",
+    is_large=True,
+)
+def letter_payments(workbook: Workbook, dialogs: Dialogs) -> Lettered:
+    """Match bank lines and invoices (lettrer) in the sheet « Lettrage »."""
+    from addin.app.letter_payments import letter_payments as letter
+    from addin.messages.lettering import LETTERING_SCREEN
+    from addin.sheets.lettering import TITLE
+
+    done = letter(workbook, dialogs, as_of=None, now=datetime.now())
+    dialogs.tell(say(LETTERING_SCREEN["done" if done.is_written else "same"], sheet=TITLE, **done.counts))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "Justificatifs",
+    label="Justificatifs",
+    screentip="Range les justificatifs d'un dossier et liste ceux qui manquent.",
+    supertip=(
+        "Lit le dossier des justificatifs (photos, PDF, factures XML), relie chaque fichier à son opération et écrit la feuille "
+        "« Justificatifs », avec la liste à demander à chacun. Vos réponses sont gardées ; les fichiers sont renommés avec votre accord."
+    ),
+    group="Classer",
+    icon="FileSendAsAttachment",
+    keytip="J",
+)
+def receipts(workbook: Workbook, dialogs: Dialogs) -> Receipts:
+    """Match the receipts (justificatifs) of a folder with the operations, and list what is missing."""
+    from addin.app.receipts import check_receipts
+    from addin.hosts.excel import ExcelWorkbook
+    from addin.hosts.receipt_files import folder_tools, home_of
+    from addin.messages.receipts import RECEIPT_WORDS
+
+    assert isinstance(workbook, ExcelWorkbook), "links lead from the folder of an open workbook"
+    scan_folder, names = folder_tools(home_of(workbook.book))
+
+    def ask_folder() -> str:
+        return dialogs.choose_folder(RECEIPT_WORDS["pick_folder"])
+
+    done = check_receipts(workbook, dialogs, "", scan_folder, names, datetime.now(), renames=True, ask_folder=ask_folder)
+    dialogs.tell(say(RECEIPT_WORDS["done"], **done.counts))
+    if done.renames:
+        dialogs.tell(say(RECEIPT_WORDS["renamed"], count=len(done.renames)))
+    if not done.is_written:
+        dialogs.tell(RECEIPT_WORDS["unchanged"])
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "Relances",
+    label="Relances",
+    screentip="Écrit les lettres aux clients en retard.",
+    supertip=(
+        "Une lettre Word par client, au niveau que son retard et le journal appellent (N0 rappel à N4 mise en demeure), dans un dossier "
+        "à côté du classeur. L'onglet « Relances » les note, « À relancer » montre où en est chacun. Rien n'est envoyé ; l'action s'annule."
+    ),
+    group="Agir",
+    icon="FileSendAsAttachment",
+    keytip="R",
+)
+def remind(workbook: Workbook, dialogs: Dialogs) -> Reminded:
+    """Write the letters to late customers (relances) and note them in the journal."""
+    from addin.app.remind import remind_customers
+    from addin.hosts.excel import ExcelWorkbook
+    from addin.hosts.letters import LetterFolder, folder_beside
+    from addin.messages.reminders import REMINDER_SCREEN
+    from addin.sheets.reminder_page import levels
+
+    assert isinstance(workbook, ExcelWorkbook), "letters go beside an open workbook"
+
+    def agrees(campaign: Reminders, page: Sheet, folder: str, journal: str) -> bool:
+        dialogs.display(page)
+        values = {"count": len(campaign.to_send), "levels": levels(campaign), "folder": folder, "sheet": journal}
+        return dialogs.confirm(say(REMINDER_SCREEN["agree"], **values))
+
+    place = LetterFolder(folder_beside(workbook.book))
+    done = remind_customers(workbook, dialogs, place, agrees, as_of=None, now=datetime.now())
+    if done.paths:
+        dialogs.tell(say(REMINDER_SCREEN["done"], count=len(done.paths), folder=done.folder))
+        dialogs.tell(say(REMINDER_SCREEN["journal"], sheet=done.journal))
+    else:
+        dialogs.tell(say(REMINDER_SCREEN["none"], sheet=done.page.title))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
     "Verifier",
     label="Vérifier",
     screentip="Dit comment chaque onglet a été lu.",
@@ -160,6 +267,88 @@ def check(workbook: Workbook, dialogs: Dialogs) -> Check:
 
 
 @button(
+    "Rapprochement",
+    label="Rapprochement",
+    screentip="Compare la banque et les livres de chaque compte.",
+    supertip=(
+        "Écrit la feuille « Rapprochement » : solde du relevé, suspens (chèques, remises, virements en cours), solde des livres, écart "
+        "non expliqué, caisse créditrice. Vos visas et les soldes saisis restent. L'action s'annule."
+    ),
+    group="Contrôler",
+    icon="CompareAndMergeWorkbooks",
+    keytip="B",
+)
+def reconcile(workbook: Workbook, dialogs: Dialogs) -> Reconciled:
+    """Compare the bank with the books of each account (état de rapprochement bancaire)."""
+    from addin.app.reconcile import reconcile_accounts
+    from addin.messages.reconciliation import RECONCILIATION_SCREEN
+
+    done = reconcile_accounts(workbook, dialogs, as_of=None, now=datetime.now())
+    count = len(done.shown)
+    dialogs.tell(say(RECONCILIATION_SCREEN["reconciled"], sheet=done.sheet.title, good=done.good, count=count, file=workbook.name))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "Depenses",
+    label="Dépenses",
+    screentip="Suit les dépenses par carte, équipe, campagne et catégorie.",
+    supertip=(
+        "Écrit la feuille « Dépenses » : six mois par carte, équipe, campagne et catégorie, plafonds, déplacements, avoirs et cashback, "
+        "coût réel des achats en devises. L'action s'annule."
+    ),
+    group="Piloter",
+    icon="TableSummarizeWithPivot",
+    keytip="S",
+)
+def follow_spending(workbook: Workbook, dialogs: Dialogs) -> Spent:
+    """Follow what is spent by card, team, campaign and category (dépenses)."""
+    from addin.app.spending import follow_spending as follow
+    from addin.messages.reconciliation import RECONCILIATION_SCREEN
+
+    done = follow(workbook, dialogs, as_of=None, now=datetime.now())
+    dialogs.tell(say(RECONCILIATION_SCREEN["spent"], sheet=done.sheet.title, file=workbook.name))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "ExportComptable",
+    label="Export comptable",
+    screentip="Écrit les écritures pour le logiciel du comptable.",
+    supertip=(
+        "Écritures équilibrées de ce qui est classé et lettré, jamais deux fois : générique, PC Compta, Sage ou FEC, avec une copie Excel, "
+        "l'état des fournisseurs de la G50 et un dossier (zip) avec les pièces. Ce qui n'est pas prêt est listé. L'export s'annule."
+    ),
+    group="Transmettre",
+    icon="FileSaveAsPdfOrXps",
+    keytip="X",
+)
+def export_entries(workbook: Workbook, dialogs: Dialogs) -> Exported | None:
+    """Export the validated rows as accounting entries (export comptable)."""
+    from addin.app.export_entries import export_entries as export
+    from addin.hosts.entry_files import ExportFolder
+    from addin.hosts.excel import ExcelWorkbook
+    from addin.hosts.receipt_files import home_of
+    from addin.messages.entries import EXPORT_WORDS
+    from addin.sheets.entry_book import told
+    from addin.treasury.entries.layouts import FORMATS, shown_format
+
+    assert isinstance(workbook, ExcelWorkbook), "pieces are found from the folder of an open workbook"
+    picked = dialogs.choose(EXPORT_WORDS["format"], [shown_format(name) for name in FORMATS])
+    folder = dialogs.choose_folder(EXPORT_WORDS["pick_folder"]) if picked is not None else ""
+    if picked is None or not folder:
+        return None
+    place = ExportFolder(Path(folder), home_of(workbook.book))
+    done = export(workbook, dialogs, FORMATS[picked], place, datetime.now())
+    for line in told(done.export, done.folder, done.drafted.known, is_placed=done.is_placed):
+        dialogs.tell(line)
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
     "AnnulerAction",
     label="Annuler la dernière action",
     screentip="Remet ce que la dernière action de Trésorerie a changé.",
@@ -174,8 +363,15 @@ def check(workbook: Workbook, dialogs: Dialogs) -> Check:
 def undo(workbook: Workbook, dialogs: Dialogs) -> Undone:
     """Take back the last action of Trésorerie on this workbook (annuler)."""
     from addin.app.undo import undo_last
+    from addin.hosts.excel import ExcelWorkbook
+    from addin.hosts.receipt_files import home_of
+    from addin.hosts.receipt_names import NamesBeside
 
-    undone = undo_last(workbook, dialogs, datetime.now())
+    names = None
+    if isinstance(workbook, ExcelWorkbook):
+        with suppress(TresoError):  # a workbook that was never saved has no folder, and no file beside it
+            names = NamesBeside(home_of(workbook.book))
+    undone = undo_last(workbook, dialogs, datetime.now(), names)
     dialogs.tell(say(SCREEN["undone"], action=undone.action, sheets=", ".join(undone.sheets)))
     return undone
 
@@ -279,13 +475,26 @@ def _weekly_report(workbook: Workbook, dialogs: Dialogs, as_of: date | None) -> 
 def _page_of(result: object) -> str | None:
     """The sheet to look at after an action, None for the one that was in front."""
     from addin.app.import_statements import Imported
+    from addin.app.letter_payments import Lettered
+    from addin.app.receipts import Receipts
+    from addin.app.reconcile import Reconciled
     from addin.app.refresh import Refreshed
+    from addin.app.remind import Reminded
+    from addin.app.spending import Spent
     from addin.app.weekly_report import WeeklyReport
+    from addin.sheets.lettering import TITLE as LETTERING
+    from addin.sheets.receipts import TITLE as RECEIPTS
 
-    if isinstance(result, WeeklyReport):
+    if isinstance(result, (WeeklyReport, Reconciled, Spent)):
         return result.sheet.title
     if isinstance(result, Imported):
         return next((each.sheet for each in result.plan.planned if each.count), None)
+    if isinstance(result, Lettered):
+        return LETTERING
+    if isinstance(result, Receipts):
+        return RECEIPTS
+    if isinstance(result, Reminded):
+        return result.page.title
     return result.sheet if isinstance(result, Refreshed) and result.is_new else None
 
 

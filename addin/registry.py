@@ -44,7 +44,7 @@ headings, the last argument · `cell`: one live cell (its formula is read, not i
 Returns = Literal["number", "text", "date", "mixed"]
 """What a result holds. LibreOffice compares the texts of a `mixed` result badly, so that it is only for tables to look at."""
 
-Group = Literal["Démarrer", "Piloter", "Contrôler", "Outils"]
+Group = Literal["Démarrer", "Classer", "Agir", "Piloter", "Contrôler", "Transmettre", "Outils"]
 
 
 @dataclass(frozen=True)

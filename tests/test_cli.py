@@ -169,7 +169,7 @@ def test_the_last_command_is_undone(workbook: Path) -> None:
     treso("rapport", workbook)
     done = treso("annuler", workbook)
     assert (done.status, "Rapport hebdo" in done.out) == (0, True)
-    assert sheet_names(workbook) == ["BNA", "Factures clients", "Historique"]
+    assert sheet_names(workbook) == ["BNA", "Factures clients"]
     refused = treso("annuler", workbook, "--json")
     assert (refused.status, refused.error["code"]) == (2, "NOTHING_TO_UNDO")
 
@@ -179,7 +179,14 @@ def test_an_undo_may_go_into_another_file(workbook: Path, tmp_path: Path) -> Non
     before = contents(workbook.parent)
     done = treso("annuler", workbook, "-o", tmp_path / "avant.xlsx", "--json")
     assert done.status == 0
-    assert done.json == {"as_of": None, "action": "Rapport hebdo", "sheets": [REPORT], "warnings": []}
+    assert done.json == {
+        "as_of": None,
+        "action": "Rapport hebdo",
+        "sheets": [REPORT],
+        "byte_for_byte": True,
+        "remaining": 0,
+        "warnings": [],
+    }
     assert contents(workbook.parent) == before
     assert REPORT not in sheet_names(tmp_path / "avant.xlsx")
 

@@ -111,6 +111,9 @@ class Dialogs(Protocol):
     def choose_files(self) -> list[str]:
         """Full paths of the files that she picks, none when she gives up."""
 
+    def choose_folder(self, title: str) -> str:
+        """Full path of the folder that she picks, "" when she gives up."""
+
     def progress(self, done: int, total: int, what: str) -> None:
         """Say how far a long work is."""
 

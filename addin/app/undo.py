@@ -8,8 +8,9 @@ from datetime import datetime
 
 from addin.app.added_rows import rows_back
 from addin.app.cells import column_number
-from addin.app.history import ADDED, CELL, REGISTERED, REPLACED, ROWS, WHEN, Change, mark_undone, read_history
+from addin.app.history import ADDED, CELL, REGISTERED, REPLACED, ROWS, WHEN, Action, Change, mark_undone, read_history
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
+from addin.app.receipt_renames import RENAMED, FileNames, names_given_back
 from addin.messages import QUESTIONS, SCREEN, UNDO_REASONS, TresoError, say
 from addin.sheets.imports import UNDONE
 from addin.sheets.model import fingerprint
@@ -28,13 +29,14 @@ class Undone:
     sheets: tuple[str, ...]
 
 
-def undo_last(workbook: Workbook, dialogs: Dialogs, now: datetime) -> Undone:
+def undo_last(workbook: Workbook, dialogs: Dialogs, now: datetime, names: FileNames | None = None) -> Undone:
     """Take back the last action of ours that still stands.
 
     A sheet that she has changed since is taken back only after she agrees.
 
     Args:
         now: local time, for « Annulée le ».
+        names: the files beside the workbook, which an action may have renamed.
     Raises:
         TresoError: NOTHING_TO_UNDO; UNDO_GONE when the earlier sheet is no longer at hand; DECLINED; CONFIRMATION_NEEDED;
             SHEET_NAME_TAKEN when « Historique » is a sheet of hers; whatever the workbook refuses.
@@ -48,8 +50,14 @@ def undo_last(workbook: Workbook, dialogs: Dialogs, now: datetime) -> Undone:
     for step in steps:
         step()
     mark_undone(workbook, history, action, now)
-    workbook.save()
-    return Undone(action.name, tuple(change.sheet for _, change in action.changes))
+    with names_given_back([change for _, change in action.changes], names, dialogs):
+        workbook.save()
+    return undone_of(action)
+
+
+def undone_of(action: Action) -> Undone:
+    """What taking an action back gives back: each sheet once."""
+    return Undone(action.name, tuple(dict.fromkeys(change.sheet for _, change in action.changes)))
 
 
 def _way_back(
@@ -63,6 +71,8 @@ def _way_back(
         return rows_back(workbook, dialogs, action, change, present)
     if change.nature == REGISTERED:
         return _registration_back(workbook, change, present, now)
+    if change.nature == RENAMED:
+        return lambda: None  # around the saving: see `names_given_back`
     if change.nature not in (ADDED, REPLACED):
         raise TresoError("UNDO_GONE", file=workbook.name, action=action, reason=say(UNDO_REASONS["unknown_nature"], nature=change.nature))
     if change.nature == REPLACED:
@@ -95,7 +105,9 @@ def _cell_back(workbook: Workbook, dialogs: Dialogs, change: Change, present: Sh
     row, column = change.row, column_number(change.column)
     values = workbook.read(present.name).rows if present.is_grid else ()
     shown = values[row - 1][column - 1] if row <= len(values) and column <= len(values[row - 1]) else None
-    is_ours = ("" if shown is None else str(shown).strip()) == change.after
-    if not is_ours and not dialogs.confirm(say(QUESTIONS["undo_edited"], sheet=present.name)):
-        raise TresoError("DECLINED", file=workbook.name)
+    now = "" if shown is None else str(shown).strip()
+    if now != change.after:
+        told = {"cell": f"{change.column}{row}", "sheet": present.name, "now": now, "after": change.after, "before": change.before}
+        if not dialogs.confirm(say(QUESTIONS["undo_cell"], **told)):
+            raise TresoError("DECLINED", file=workbook.name)
     return lambda: workbook.update(present.name, {(row, column): change.before or None})

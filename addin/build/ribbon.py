@@ -21,7 +21,7 @@ TAB_ID, MODULE, VERSION_CONTROL = "tresoOnglet", "TresoRuban", "tresoVersion"
 
 KNOWN_ICONS = frozenset(
     """
-    CompareAndMergeWorkbooks ConditionalFormattingHighlightTextContaining ControlProperties ErrorChecking
+    CompareAndMergeWorkbooks ConditionalFormattingHighlightTextContaining Consolidate ControlProperties ErrorChecking
     FileSaveAsPdfOrXps FileSendAsAttachment GetExternalDataFromText Help PivotTableReport RefreshAll ScenarioManager SparklineLineInsert
     TableSummarizeWithPivot TraceError Undo
     """.split()

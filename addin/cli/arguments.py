@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from addin.messages import TresoError, french
 
@@ -39,6 +39,9 @@ class Options(argparse.Namespace):
         template, folder: what `modele` and `demo` write.
         action: what `excel` and `calc` do.
         statements, account, profile, accept_gap: of `importer`.
+        folder_of_receipts, rename: of `justificatifs`.
+        folder_of_export, export_format: of `export`.
+        letters, catch_up: of `relances`.
     """
 
     command: str = ""
@@ -53,6 +56,12 @@ class Options(argparse.Namespace):
     account: str | None = None
     profile: str | None = None
     accept_gap: bool = False
+    folder_of_receipts: Path | None = None
+    folder_of_export: Path = Path()
+    export_format: Literal["generique", "pccompta", "sage", "fec"] = "generique"
+    rename: bool = False
+    letters: Path | None = None
+    catch_up: bool = False
 
 
 class HelpAskedError(Exception):
@@ -144,6 +153,35 @@ def _parser() -> argparse.ArgumentParser:
     importer.add_argument("--profil", dest="profile", metavar="NOM", help="la banque : un profil livré, ou de votre onglet Profils")
     accept = "écrire même si les soldes du relevé ne sont pas justes"
     importer.add_argument("--accepter-ecart", dest="accept_gap", action="store_true", help=accept)
+    add_workbook(add("lettrer", "rapprocher les paiements et les factures (lettrage)"))
+    receipts = add("justificatifs", "rapprocher les justificatifs d'un dossier de leurs opérations")
+    add_workbook(receipts)
+    where = "le dossier des justificatifs ; sans lui, celui de l'onglet Paramètres"
+    receipts.add_argument("--repertoire", dest="folder_of_receipts", type=Path, metavar="REP", help=where)
+    receipts.add_argument("--renommer", dest="rename", action="store_true", help="renommer les fichiers AAAA-MM-JJ_tiers_montant")
+    balances = add("rapprochement", "comparer la banque et les livres de chaque compte (état de rapprochement bancaire)")
+    add_workbook(balances)
+    balances.add_argument("--compte", dest="account", metavar="NOM", help="ce compte seulement")
+    add_workbook(add("depenses", "suivre les dépenses par carte, équipe, campagne et catégorie"))
+    reminders = add("relances", "écrire les lettres aux clients en retard ; rien n'est envoyé")
+    add_workbook(reminders)
+    there = "le dossier des lettres ; sans lui, « Relances AAAA-MM-JJ » à côté du classeur"
+    reminders.add_argument("--repertoire", dest="letters", type=Path, metavar="REP", help=there)
+    at_once = "donner tout de suite le niveau de l'ancienneté, au lieu d'un niveau à la fois"
+    reminders.add_argument("--rattraper", dest="catch_up", action="store_true", help=at_once)
+    accounting = add("export", "écrire les écritures comptables de ce qui est validé, une seule fois")
+    add_workbook(accounting)
+    accounting.add_argument(
+        "--format",
+        dest="export_format",
+        choices=["generique", "pccompta", "sage", "fec"],
+        metavar="generique|pccompta|sage|fec",
+        required=True,
+        help="la forme que lit le logiciel comptable",
+    )
+    accounting.add_argument(
+        "--repertoire", dest="folder_of_export", type=Path, metavar="REP", required=True, help="le dossier des fichiers"
+    )
     add_workbook(add("annuler", "annuler la dernière commande faite sur ce classeur"))
     excel = add("excel", "installer ou retirer Trésorerie dans Excel, ou dire ce qui manque")
     office = add("calc", "installer ou retirer Trésorerie dans LibreOffice, ou dire ce qui manque")

@@ -11,8 +11,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from addin.cli.calc import calc
+from addin.cli.depenses import depenses
 from addin.cli.excel import excel
+from addin.cli.export import export
 from addin.cli.importer import importer
+from addin.cli.justificatifs import justificatifs
+from addin.cli.lettrer import lettrer
+from addin.cli.rapprochement import rapprochement
+from addin.cli.relances import relances
 from addin.cli.run import Run
 from addin.console import readable
 from addin.messages import SCREEN, Finding, TresoError, say
@@ -97,14 +103,35 @@ def _pdf_beside(run: Run) -> AbstractContextManager[Replacement | None]:
 
 
 def _annuler(run: Run) -> int:
+    """Back to the file of before when this is exactly what our last command made, else change by change."""
     workbook = run.open(for_writing=True)
-    from addin.app.undo import undo_last
+    from addin.app.history import read_history
+    from addin.app.receipt_renames import names_given_back
+    from addin.app.undo import undo_last, undone_of
+    from addin.hosts.receipt_names import NamesBeside
 
-    undone = undo_last(workbook, run.console, datetime.now())
+    names = NamesBeside(run.options.workbook.absolute().parent)
+    workbook.keeps_version = False  # undoing is no step to come back to
+    action = read_history(workbook).last_standing
+    is_exact = False
+    if action is not None and workbook.can_take_back():
+        with names_given_back([change for _, change in action.changes], names, run.console):
+            is_exact = workbook.take_back()
+    undone = undone_of(action) if action is not None and is_exact else undo_last(workbook, run.console, datetime.now(), names)
+    remaining = sum(not each.is_undone for each in read_history(workbook).actions)
     run.console.show(
-        lambda: {"as_of": None, "action": undone.action, "sheets": list(undone.sheets), "warnings": []},
+        lambda: {
+            "as_of": None,
+            "action": undone.action,
+            "sheets": list(undone.sheets),
+            "byte_for_byte": is_exact,
+            "remaining": remaining,
+            "warnings": [],
+        },
         lambda: say(SCREEN["undone"], action=undone.action, sheets=", ".join(undone.sheets)),
     )
+    if remaining:
+        run.console.tell(say(SCREEN["undo_remaining"], count=remaining))
     return DONE
 
 
@@ -131,6 +158,7 @@ def _modele(run: Run) -> int:
 def _demo(run: Run) -> int:
     options, console = run.options, run.console
     console.tell(SCREEN["demo_making"])
+    from addin.app.letter_payments import letter_payments
     from addin.app.refresh import refresh
     from addin.app.weekly_json import report_as_json
     from addin.app.weekly_report import WeeklyReport, build_weekly_report
@@ -145,6 +173,7 @@ def _demo(run: Run) -> int:
 
     def build(workbook: FileWorkbook) -> None:
         store = DossierStore()
+        letter_payments(workbook, console, as_of=options.date, now=datetime.now())
         refresh(workbook, console, store, datetime.now())
         reports.append(build_weekly_report(workbook, console, as_of=options.date, now=datetime.now(), store=store))
 
@@ -176,6 +205,12 @@ COMMANDS: dict[str, Callable[[Run], int]] = {
     "verifier": _verifier,
     "rapport": _rapport,
     "importer": importer,
+    "relances": relances,
+    "justificatifs": justificatifs,
+    "lettrer": lettrer,
+    "rapprochement": rapprochement,
+    "depenses": depenses,
+    "export": export,
     "annuler": _annuler,
     "excel": excel,
     "calc": calc,

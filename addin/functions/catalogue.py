@@ -1,6 +1,21 @@
 """All worksheet functions: importing this module declares them, in the order of the documentation."""
 
-from addin.functions import dossiers, cash, follow_up, spending, steering, ahead, calendar, exchange, labels, helpers, why  # noqa: I001
+from addin.functions import (
+    ahead,
+    calendar,
+    cash,
+    dossiers,
+    exchange,
+    follow_up,
+    helpers,
+    labels,
+    lettering,
+    receipts,
+    reminders,
+    spending,
+    steering,
+    why,
+)
 
-MODULES = (dossiers, cash, follow_up, spending, steering, ahead, calendar, exchange, labels, helpers, why)
+MODULES = (dossiers, cash, follow_up, reminders, receipts, lettering, spending, steering, ahead, calendar, exchange, labels, helpers, why)
 """The modules that declare functions."""

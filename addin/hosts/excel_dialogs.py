@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from addin.hosts.excel_questions import choose, choose_files
+from addin.hosts.excel_questions import choose, choose_files, choose_folder
 from addin.hosts.excel_side import side_workbook
 from addin.messages import SCREEN, TresoError
 from addin.sheets.model import Sheet
@@ -57,6 +57,14 @@ class ExcelDialogs:
             TresoError: CONFIRMATION_NEEDED where there is no screen.
         """
         return choose_files(self._app)
+
+    def choose_folder(self, title: str) -> str:
+        """Full path of the folder that she picks, "" when she gives up.
+
+        Raises:
+            TresoError: CONFIRMATION_NEEDED where there is no screen.
+        """
+        return choose_folder(self._app, title)
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say how far a long work is, in the status bar."""

@@ -31,6 +31,11 @@ set found to found & POSIX path of one & linefeed
 end repeat
 return found
 end run"""
+_PICK_FOLDER = """on run argv
+activate
+return POSIX path of (choose folder with prompt (item 1 of argv))
+end run"""
+_FOLDER_PICKER, _PICKED = 4, -1  # of Excel's FileDialog
 _PICK_ONE = """on run argv
 activate
 set found to choose from list (items 3 thru -1 of argv) with title (item 1 of argv) with prompt (item 2 of argv)
@@ -78,6 +83,27 @@ def choose_files(app: xlwings.App) -> list[str]:
     filters = ",".join(f"{name} ({patterns}),{patterns}" for name, patterns in _filters().items())
     picked = app.api.GetOpenFilename(FileFilter=filters, FilterIndex=1, Title=title, MultiSelect=True)
     return [str(path) for path in picked] if isinstance(picked, (list, tuple)) else []
+
+
+def choose_folder(app: xlwings.App, title: str) -> str:
+    """Full path of the folder that she picked, "" when she gave up.
+
+    Raises:
+        TresoError: CONFIRMATION_NEEDED where there is no screen.
+    """
+    from addin.hosts.calc import NobodyAnswersError
+
+    system = excel_gaps.system_of(app)
+    if system == "mac":
+        return _osascript(_PICK_FOLDER, title)
+    if system == "calc":
+        try:
+            return str(app.impl.choose_folder(title))
+        except NobodyAnswersError as error:
+            raise TresoError("CONFIRMATION_NEEDED", question=title) from error
+    dialog = app.api.FileDialog(_FOLDER_PICKER)
+    dialog.Title = title
+    return str(dialog.SelectedItems(1)) if dialog.Show() == _PICKED else ""
 
 
 def _filters() -> Mapping[str, str]:

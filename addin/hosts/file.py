@@ -33,6 +33,7 @@ from addin.hosts.side import Renderer, rendered
 from addin.hosts.splice import has_formulas, splice, take_out
 from addin.hosts.tableparts import grow_tables, heading_rows
 from addin.hosts.unread import unread_cells
+from addin.hosts.versions import Versions
 from addin.messages import FILE_WORDS, TresoError, french
 from addin.messages.statements import ROW_WORDS
 from addin.sheets.model import Formula, Sheet, Value
@@ -57,6 +58,7 @@ class FileWorkbook:
         self._render = render
         self._is_writable = for_writing
         self.is_saved = False
+        self.keeps_version = True
         self._handle: BinaryIO | None = None
         self._ahead: ThreadPoolExecutor | None = None
         self._coming: dict[str, Future[SheetValues]] = {}
@@ -332,8 +334,37 @@ class FileWorkbook:
                 new.commit(keep=in_place)
             finally:
                 self.is_saved |= new.is_committed
+        if in_place and self.keeps_version:
+            Versions().keep(kept_version(self._target), self._target)
         self._path = self._target
         self._load(checked=False)
+
+    def can_take_back(self) -> bool:
+        """This is exactly what the last command of ours made, and the file that it replaced is at hand."""
+        return Versions().before(self._path) is not None
+
+    def take_back(self) -> bool:
+        """Write the file that the last command of ours replaced, byte for byte; False when this is not exactly what it made.
+
+        Raises:
+            TresoError: as `save`.
+        """
+        self._require_writable()
+        earlier = Versions().before(self._path)
+        if earlier is None:
+            return False
+        in_place = self._target.exists() and self._target.samefile(self._path)
+        self._refuse_changed()
+        with Replacement(self._target) as new:
+            new.fill(earlier)
+            self.close()
+            try:
+                new.commit(keep=in_place)
+            finally:
+                self.is_saved |= new.is_committed
+        self._path = self._target
+        self._load(checked=False)
+        return True
 
     # ------------------------------------------------------------------------------------------ how
     def _replace(self, source: Book, name: str, position: Callable[[], int]) -> None:

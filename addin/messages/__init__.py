@@ -219,6 +219,7 @@ declare("INTERRUPTED", "refusal", "La commande a été interrompue : {state}.", 
 QUESTIONS: dict[str, str] = {  # what a person must agree to
     "offer_report": "La semaine est finie : écrire la feuille « {sheet} » (arrêté au {date}) dans {file} ?",
     "replace_report": "La feuille « {sheet} » existe déjà : la remplacer ? Seul votre commentaire sera gardé.",
+    "undo_cell": "La cellule {cell} de « {sheet} » contient maintenant « {now} », au lieu de « {after} » que Trésorerie y avait écrit. Remettre quand même « {before} » ?",
     "undo_edited": "Vous avez écrit dans « {sheet} » depuis : annuler effacerait aussi ces changements. Annuler quand même ?",
     "accept_gap": "Les soldes de « {file} » ne sont pas justes. {reason} Importer malgré l'écart ?",
     "keep_profile": "Garder vos réponses dans l'onglet « Profils », pour les prochains relevés de {names} ?",
@@ -274,6 +275,7 @@ SCREEN: dict[str, str] = {  # what is said besides results and refusals
     "pdf_making": "Mise en page du PDF par LibreOffice…",
     "pdf_written": "PDF : {file}",
     "undone": "Annulé : {action} ({sheets})",
+    "undo_remaining": "{count} action(s) plus ancienne(s) peuvent encore être annulées : relancez « treso annuler ».",
     "sheet_gone": "La feuille « {sheet} » n'est plus là (supprimée ou renommée) : rien à retirer.",
     "calc_office": "LibreOffice",
     "calc_python": "Python de LibreOffice et de Trésorerie",
@@ -485,6 +487,7 @@ NAMES: dict[str, str] = {  # what a name that is not known should have been
 FACTS: dict[str, tuple[str, str, str]] = {  # what a workbook may say nothing about: the fact, why, what to do
     "cash": ("La trésorerie à cette date", "Aucun compte inclus n'a de solde connu ce jour-là.", "Donnez les soldes initiaux dans l'onglet « Comptes »."),
     "late": ("Les factures des clients", "Le dossier n'a pas d'onglet de factures clients.", "Ajoutez l'onglet « Factures clients », puis cliquez sur Actualiser."),
+    "invoices": ("Les factures", "Le dossier n'a aucun onglet de factures.", "Ajoutez l'onglet « Factures clients » ou « Factures fournisseurs », puis cliquez sur Actualiser."),
     "sales": ("Les ventes de la période", "Aucune facture de client n'y a été émise.", "Demandez plus de jours, ou complétez l'onglet « Factures clients »."),
     "sales_history": ("Le DSO par épuisement", "Les ventes connues n'épuisent pas ce que doivent les clients.", "Complétez l'onglet « Factures clients » avec les mois d'avant."),
     "purchases": ("Les achats de la période", "Aucune facture de fournisseur n'y a été reçue.", "Demandez plus de jours, ou complétez l'onglet « Factures fournisseurs »."),
@@ -666,4 +669,9 @@ SETUP_RULES: dict[str, str] = {
 """What keeps an add-in from working, in words."""
 
 
+from addin.messages import entries as entries  # noqa: E402 - the sentences of the accounting export
+from addin.messages import lettering as lettering  # noqa: E402 - the sentences of lettrage
+from addin.messages import receipts as receipts  # noqa: E402 - the sentences of receipts
+from addin.messages import reconciliation as reconciliation  # noqa: E402 - the sentences of bank reconciliation
+from addin.messages import reminders as reminders  # noqa: E402 - the sentences of reminders and their letters
 from addin.messages import statements as statements  # noqa: E402 - the sentences of import, declared beside

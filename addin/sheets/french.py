@@ -11,6 +11,7 @@ from addin.treasury.currency import exponent, to_decimal
 from addin.treasury.money_text import money_text
 
 _MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+_SHORT_MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 NBSP = "\u00a0"
 
 
@@ -49,6 +50,16 @@ def full_day(day: date) -> str:
 def long_day(day: date) -> str:
     """« 31 octobre 2026 », « 1er novembre 2026 »."""
     return f"{_day(day)}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def month_name(month: date, *, short: bool = False) -> str:
+    """« octobre 2026 », « oct. 2026 ».
+
+    >>> month_name(date(2026, 10, 1), short=True).replace(NBSP, " "), month_name(date(2026, 5, 1), short=True).replace(NBSP, " ")
+    ('oct. 2026', 'mai 2026')
+    """
+    name = (_SHORT_MONTHS if short else _MONTHS)[month.month - 1]
+    return f"{name}{NBSP}{month.year}"
 
 
 def period(first: date, last: date) -> str:

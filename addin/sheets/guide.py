@@ -21,6 +21,7 @@ _TABS = (
     ("Saisie", "La caisse et les opérations du jour, saisies à la main, dans la même disposition qu'« Opérations »."),
     ("Factures clients", "Ce que les clients doivent. Un avoir est un montant négatif. Sans échéance, le délai par défaut est appliqué."),
     ("Factures fournisseurs", "Ce que vous devez, avec la catégorie de dépense."),
+    ("Clients", "L'adresse et le contact des clients, pour les lettres de relance."),
     ("Comptes", "Banques, caisse, CCP, cartes : solde initial et date, découvert autorisé, Inclus = Non pour un compte bloqué."),
     ("Catégories", "Six catégories de dépenses au plus, et les classes techniques ; chacune avec son compte SCF et sa poche."),
     ("Règles", "« Si le libellé contient… » : la catégorie et le compte SCF. Les règles ne touchent jamais une cellule saisie."),

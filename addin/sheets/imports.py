@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from addin.messages import Finding, TresoError
 from addin.sheets.model import Band, Column, Page, Role, Sheet, TableBlock, Value
-from addin.treasury.currency import to_decimal
+from addin.treasury.currency import exponent, to_decimal
 from addin.treasury.statements.fingerprints import DamagedFingerprintsError, Fingerprints, no_fingerprints, packed, unpacked
 from addin.treasury.statements.register import Import, Register
 
@@ -166,6 +167,8 @@ def _import(number: int, at: int, row: Sequence[object], memory: Fingerprints, i
         added=_count(row[10]),
         known=_count(row[11]),
         rejected=_count(row[12]),
+        opening_cents=_cents(row[15], _text(row[14])),
+        closing_cents=_cents(row[16], _text(row[14])),
         check=next((code for code, word in _CHECKS.items() if word == _text(row[17])), "absent"),
         is_interim=named.endswith(_INTERIM),
         is_undone=is_undone,
@@ -181,6 +184,12 @@ def _text(cell: object) -> str:
 
 def _count(cell: object) -> int:
     return int(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else 0
+
+
+def _cents(cell: object, currency: str) -> int | None:
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal)) or not currency:
+        return None
+    return int(Decimal(str(cell)).scaleb(exponent(currency)).to_integral_value(ROUND_HALF_UP))
 
 
 def _day(cell: object) -> date | None:

@@ -41,7 +41,7 @@ def _row(line: Any) -> tuple[Value, ...]:
     since = None if pd.isna(line.opening_on) else line.opening_on.date()
     overdraft = to_decimal(int(line.overdraft_cents), line.currency) if line.overdraft_cents else None
     included = "Oui" if line.is_included else "Non"
-    return line.account, _KINDS[line.kind], line.currency, opening, since, overdraft, included, line.scf_account or None, None
+    return line.account, _KINDS[line.kind], line.currency, opening, since, overdraft, included, line.scf_account or None, None, None
 
 
 def declared_row(

@@ -7,6 +7,7 @@ from datetime import date
 
 from addin.messages import french
 from addin.sheets.model import Value
+from addin.treasury.reminders.rules import GAP_DAYS, LADDER_DAYS, MINIMUM, NOTICE_DAYS, PUBLIC_LADDER_DAYS, STEP_BY_STEP, USUAL
 
 Rows = tuple[tuple[Value, ...], ...]
 
@@ -84,6 +85,15 @@ _SETTINGS: tuple[tuple[str, Value, str], ...] = (
     ("NIS", "", "Numéro d'identification statistique."),
     ("AI", "", "Article d'imposition."),
     ("RIB", "", "20 chiffres ; sert aux lettres de relance."),
+    ("Banque de domiciliation", "", "Banque et agence du RIB, pour les lettres."),
+    ("Forme juridique", "", "SARL, EURL, SPA… ; en tête des lettres."),
+    ("Capital social", None, "En dinars ; en tête des lettres."),
+    ("Adresse", "", "Siège de la société ; plusieurs lignes séparées par des points-virgules."),
+    ("Ville", "", "Code postal et ville, par exemple 16014 Chéraga ; les lettres y sont datées."),
+    ("Téléphone", "", "Sur les lettres."),
+    ("E-mail", "", "Sur les lettres."),
+    ("Signataire", "", "Nom au bas des lettres de relance."),
+    ("Fonction du signataire", "", "Par exemple : La gérante."),
     ("Devise", "DZD", "Devise de base du rapport."),
     ("Date d'arrêté", None, "Dernier jour pris en compte. Vide : fin de la dernière semaine que les comptes couvrent."),
     ("Premier jour de la semaine", "dimanche", "La semaine du rapport va du dimanche au samedi."),
@@ -99,6 +109,30 @@ _SETTINGS: tuple[tuple[str, Value, str], ...] = (
     ("Délai supposé des clients en retard (jours)", 14, "Une facture en retard est attendue ce nombre de jours après l'arrêté."),
     ("Alerte compte non mis à jour (jours)", 7, "Au-delà, le rapport dit que le compte est arrêté à une date trop ancienne."),
     ("Organismes publics", "", "Clients publics suivis à part, séparés par des points-virgules (wilaya, commune, université…)."),
+    (
+        LADDER_DAYS,
+        USUAL[LADDER_DAYS],
+        "Jours avant (J-) ou après (J+) l'échéance où chaque niveau est atteint ; « non » : pas de ce niveau.",
+    ),
+    (PUBLIC_LADDER_DAYS, USUAL[PUBLIC_LADDER_DAYS], "Les mêmes, pour les administrations, qui paient à leur rythme."),
+    (GAP_DAYS, int(USUAL[GAP_DAYS]), "Deux lettres à un même client sont espacées d'au moins ce nombre de jours."),
+    (NOTICE_DAYS, int(USUAL[NOTICE_DAYS]), "Délai que la mise en demeure laisse pour payer : 8 ou 15 jours."),
+    (MINIMUM, None, "Un client qui doit moins n'est pas relancé. Vide : pas de minimum."),
+    (STEP_BY_STEP, USUAL[STEP_BY_STEP], "Oui : aucun niveau n'est sauté. Non : le niveau que l'ancienneté appelle."),
+    ("Dossier des justificatifs", "", "Dossier des photos et PDF, vu du dossier du classeur (« Reçus ») ou en entier."),
+    ("Seuil des justificatifs", None, "Sous ce montant, aucun justificatif n'est demandé. Vide : toujours demandé."),
+    ("Justificatifs à partir du", None, "Les opérations d'avant cette date n'en demandent pas. Vide : toutes."),
+    ("Justificatifs des encaissements", "Non", "Oui : l'argent reçu demande aussi un justificatif."),
+    ("Catégories sans justificatif", "", "Séparées par des points-virgules. Salaires, frais bancaires et virements le sont déjà."),
+    (
+        "Mois clôturés jusqu'au",
+        None,
+        "Date ou mois (09/2026) : une ligne plus ancienne part à l'export comme écriture nouvelle, après ce jour.",
+    ),
+    ("Export comptable à partir du", None, "Votre comptable a déjà ce qui précède. Vide : tout part au premier export."),
+    ("Compte de ventes", "706", "Compte SCF des factures clients sans catégorie, à l'export comptable : 700, 706…"),
+    ("Exigibilité de la TVA", "débits", "Débits ou encaissements : la TVA des ventes va au 44571 ou au 44572."),
+    ("Comptes d'attente autorisés", "Non", "Oui : une ligne sans compte part au 476 ou 477. Non : elle attend d'être classée."),
     ("Onglets à ignorer", "", "Onglets que le rapport ne doit pas lire, séparés par des points-virgules."),
 )
 SETTING_NAMES = tuple(name for name, _, _ in _SETTINGS)

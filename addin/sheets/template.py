@@ -99,6 +99,14 @@ SUPPLIER_INVOICES = Tab(
     "Factures fournisseurs", "tblFacturesFournisseurs",
     _invoice_columns("Fournisseur", (Column("Catégorie", width=24, choices_from=CATEGORY_LIST), Column("Projet", width=20))),
 )  # fmt: skip
+CUSTOMER_TAB = Tab("Clients", "tblClients", (
+    Column("Client", width=30, help="Le nom, comme dans les factures."),
+    Column("Adresse", width=40, help="Pour les lettres ; plusieurs lignes séparées par des points-virgules."),
+    Column("Ville", width=22, help="Code postal et ville."),
+    Column("Contact", width=22, help="La personne à qui les lettres s'adressent."),
+    Column("Civilité", width=11, choices=("Madame", "Monsieur")),
+    Column("E-mail", width=26), Column("Téléphone", width=18), Column("RC", width=20), Column("NIF", width=20),
+))  # fmt: skip
 ACCOUNTS = Tab("Comptes", "tblComptes", (
     Column("Compte", width=18, help="Le même nom que l'onglet du compte, ou que la colonne Compte des opérations."),
     Column("Type", width=10, choices=("Banque", "Caisse", "CCP", "Carte")),
@@ -109,6 +117,7 @@ ACCOUNTS = Tab("Comptes", "tblComptes", (
     Column("Inclus", width=9, choices=YES_NO, help="Non : compte bloqué ou réservé, hors du disponible."),
     _SCF,
     Column("N° de compte", width=27, help="RIB, RIP ou IBAN. Un relevé qui le porte est reconnu tout seul. Facultatif."),
+    Column("Responsable", width=20, help="Porteur de la carte ou caissier : à qui demander les justificatifs. Facultatif."),
 ))  # fmt: skip
 CATEGORY_TAB = Tab("Catégories", "tblCategories", (
     Column("Catégorie", width=30, help="Six dépenses au plus : simple et stable. Renommez-les, n'en ajoutez pas une septième."),
@@ -184,7 +193,7 @@ SETTING_TAB = Tab(
 )
 
 TABS = (
-    OPERATIONS, ENTRY, CUSTOMER_INVOICES, SUPPLIER_INVOICES, ACCOUNTS, CATEGORY_TAB, RULE_TAB, POCKET_TAB, CAP_TAB, ALERT_TAB,
+    OPERATIONS, ENTRY, CUSTOMER_INVOICES, SUPPLIER_INVOICES, CUSTOMER_TAB, ACCOUNTS, CATEGORY_TAB, RULE_TAB, POCKET_TAB, CAP_TAB, ALERT_TAB,
     SCENARIO_TAB, SCHEDULE_TAB, PLACEMENT_TAB, RATE_TAB, HOLIDAY_TAB, RECEIPT_TAB, SETTING_TAB,
 )  # fmt: skip
 """The tabs after « Mode d'emploi » and « Tableau de bord », in their order."""

@@ -19,7 +19,8 @@ from addin.messages import Finding
 
 Kind = Literal[
     "operations", "customer_invoices", "supplier_invoices", "accounts", "categories", "rules", "pockets", "caps", "alerts",
-    "scenarios", "schedule", "placements", "rates", "holidays", "receipts", "settings", "report", "state", "guide", "ignored",
+    "scenarios", "schedule", "placements", "rates", "holidays", "receipts", "settings", "lettering", "reminders", "customers",
+    "report", "state", "guide", "ignored",
 ]  # fmt: skip
 
 OPERATION_COLUMNS = (
@@ -52,6 +53,7 @@ INVOICE_COLUMNS = (
     "status",           # "" | "paid" | "open" | "partial" | "cancelled" as typed
     "category", "project",
     "is_public",        # bool: administration, wilaya, commune…
+    "is_disputed",      # bool: « litige » typed as its state
 )  # fmt: skip
 
 ACCOUNT_COLUMNS = (
@@ -86,6 +88,29 @@ RATE_COLUMNS = ("sheet", "row", "quoted_on", "currency", "kind", "rate")  # rate
 PLACEMENT_COLUMNS = ("sheet", "row", "label", "amount_cents", "currency", "matures_on", "notice_days", "scf_account")
 HOLIDAY_COLUMNS = ("sheet", "row", "day", "label")
 RULE_COLUMNS = ("sheet", "row", "text", "direction", "minimum_cents", "maximum_cents", "account", "category", "scf_account")
+LETTERING_COLUMNS = (
+    "sheet", "row",
+    "match",      # number of the match, lines of one match share it
+    "decision",   # "kept": counts; "refused": never again; "proposed": she has not decided; "lost": its line or its invoice is gone
+    "is_hers",    # bool: she decided
+    "operation", "invoice",  # int64: index in OPERATIONS and INVOICES, -1 when there is none (any more)
+    "part_cents", # int64: what of the invoice is settled, its sign
+    "remark",     # hers
+)  # fmt: skip
+
+REMINDER_COLUMNS = (  # journal of contacts (tab Relances)
+    "sheet", "row", "day", "counterparty",
+    "level",          # int64: 0 to 4, -1 when the contact was no letter of the ladder
+    "channel",
+    "numbers",        # invoice numbers it was about, "" for all of them
+    "promised_on",    # NaT without a promise to pay
+    "promised_cents", # Int64: NA for all that was due
+    "outcome",        # "" | "dispute" | "dispute_over" | "never": she wants no more reminders
+    "letter", "remark",
+)  # fmt: skip
+CUSTOMER_COLUMNS = ("sheet", "row", "customer", "address", "city", "contact", "civility", "email", "phone", "rc", "nif")
+RECEIPT_COLUMNS = ("sheet", "row", "status", "day", "amount_cents", "currency", "label", "counterparty", "place", "file")
+# of operations, signed as on the account; status: a code of `messages.RECEIPT_STATES`
 
 
 @dataclass(frozen=True)
@@ -155,6 +180,10 @@ class Dossier:
     placements: pd.DataFrame
     holidays: pd.DataFrame
     rules: pd.DataFrame
+    lettering: pd.DataFrame
+    reminders: pd.DataFrame
+    customers: pd.DataFrame
+    receipts: pd.DataFrame
     settings: Settings
     readings: tuple[SheetReading, ...]
     findings: tuple[Finding, ...]
@@ -169,6 +198,8 @@ class Dossier:
 _INT, _NULLABLE, _FLAG, _DATE, _TEXT = "int64", "Int64", "bool", "datetime64[s]", "object"
 _DTYPES: dict[str, str] = {
     "row": _INT, "position": _INT, "transfer": _INT, "amount_cents": _INT, "overdraft_cents": _INT, "notice_days": _INT,
+    "match": _INT, "operation": _INT, "invoice": _INT, "part_cents": _INT, "level": _INT,
+    "is_hers": _FLAG, "is_disputed": _FLAG, "promised_on": _DATE, "promised_cents": _NULLABLE,
     "balance_cents": _NULLABLE, "base_cents": _NULLABLE, "vat_cents": _NULLABLE, "paid_cents": _NULLABLE, "opening_cents": _NULLABLE,
     "minimum_cents": _NULLABLE, "maximum_cents": _NULLABLE, "threshold_cents": _NULLABLE,
     "due_is_estimated": _FLAG, "is_public": _FLAG, "is_included": _FLAG, "is_expense": _FLAG, "is_active": _FLAG,

@@ -45,6 +45,15 @@ def status_of(text: str) -> Status | None:
     return next((status for status, pattern in _STATUSES if pattern.fullmatch(words)), None)
 
 
+def is_disputed(text: str) -> bool:
+    """True when the state typed says that the customer disputes the invoice.
+
+    >>> is_disputed("En litige"), is_disputed("Litige réglé"), is_disputed("Ouverte")
+    (True, False, False)
+    """
+    return re.fullmatch(r"(en |ouverte )?(litige|contestee?)( en cours)?", simplify(text)) is not None
+
+
 def is_credit_note(number: str, *texts: str) -> bool:
     """True when the number or one of the texts says « avoir ».
 

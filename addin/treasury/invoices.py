@@ -17,7 +17,7 @@ from addin.treasury.currency import currency_code, exponent
 from addin.treasury.dates import DateColumn, as_date, read_dates
 from addin.treasury.dossier import INVOICE_COLUMNS, Settings, frame
 from addin.treasury.headings import Headings, simplify
-from addin.treasury.invoice_words import Terms, is_credit_note, is_public_body, status_of, terms_of
+from addin.treasury.invoice_words import Terms, is_credit_note, is_disputed, is_public_body, status_of, terms_of
 from addin.treasury.later_headings import Part
 from addin.treasury.table_dates import report_implausible, report_order
 from addin.treasury.tables import Table
@@ -116,6 +116,7 @@ class _Reader:
                 "category": self._picked("category", picked),
                 "project": self._picked("project", picked),
                 "is_public": [is_public_body(name) or name in listed for name in map(normalise, names)],
+                "is_disputed": [is_disputed(text) for text in self._picked("status", picked)],
             },
         )
 

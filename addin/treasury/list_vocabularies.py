@@ -142,7 +142,9 @@ RECEIPTS = Vocabulary(
         "day": "date",
         "counterparty": "tiers|fournisseur",
         "amount": "montant*",
-        "operation": "operation|ligne",
+        "currency": "devise|monnaie",
+        "label": "libelle*",
+        "place": "operation|ligne",
         "status": "statut|etat",
     },
     needed=("file",),
@@ -166,6 +168,64 @@ SETTINGS = Vocabulary(
     },
     needed=("name", "value"),
 )
+LETTERING = Vocabulary(
+    {
+        "match": "n",
+        "status": "etat",
+        "decision": "decision",
+        "account": "compte",
+        "booked_on": "date",
+        "label": "libelle",
+        "amount": "montant",
+        "currency": "devise",
+        "number": "facture",
+        "counterparty": "tiers",
+        "issued_on": "date facture",
+        "invoice_amount": "montant facture",
+        "part": "part lettree",
+        "left": "reste du",
+        "difference": "ecart",
+        "score": "confiance",
+        "reason": "motif",
+        "place": "ligne",
+        "invoice_place": "ligne de la facture",
+        "remark": "remarque",
+    },
+    needed=("decision", "booked_on", "amount", "number", "part"),
+)
+REMINDERS = Vocabulary(
+    {
+        "day": "date|le|date de relance|date relance|date du contact",
+        "counterparty": "client|tiers|nom du client|nom|debiteur",
+        "level": "niveau*|relance|etape",
+        "channel": "canal|moyen|mode",
+        "numbers": "factures|facture|n facture|n factures|numero de facture",
+        "total": "total|montant|reste du|montant du|total du",
+        "currency": "devise|monnaie",
+        "promised_on": "promesse|promesse le|date promise|date de promesse|promis pour le",
+        "promised": "montant promis|somme promise",
+        "outcome": "suite|etat|resultat|decision",
+        "next_date": "prochaine relance|prochaine date|prochaine action|prochaine",
+        "letter": "lettre|courrier|fichier|document",
+        "remark": "note|notes|commentaire*|remarque*|observation*",
+    },
+    needed=("day", "counterparty", "level"),
+)
+CUSTOMERS = Vocabulary(
+    {
+        "customer": "client|nom du client|nom|raison sociale|societe|denomination|designation|tiers",
+        "address": "adresse*|siege*|rue",
+        "city": "ville|code postal et ville|cp ville|commune|localite",
+        "contact": "contact|interlocuteur|a l attention de|attention de|responsable|nom du contact",
+        "civility": "civilite|titre",
+        "email": "e mail|email|mail|courriel|adresse e mail|adresse email|adresse mail",
+        "phone": "telephone*|tel|mobile|portable|gsm",
+        "rc": "rc|n rc|registre du commerce|registre de commerce",
+        "nif": "nif|n nif|matricule fiscal",
+        "remark": "note|notes|commentaire*|remarque*|observation*",
+    },
+    needed=("customer", "address|email|phone|contact"),
+)
 
 NAMED_TABS: dict[Kind, tuple[str, Vocabulary, tuple[str, ...]]] = {
     "accounts": (r"comptes?( bancaires| de tresorerie)?|liste des comptes|soldes( initiaux| d ouverture)?|banques", ACCOUNTS, ("account",)),
@@ -181,6 +241,9 @@ NAMED_TABS: dict[Kind, tuple[str, Vocabulary, tuple[str, ...]]] = {
     "holidays": (r"jours feries|feries|conges", HOLIDAYS, ("day",)),
     "receipts": (r"justificatifs?", RECEIPTS, ("file",)),
     "settings": (r"parametres?|reglages|configuration", SETTINGS, ("name", "value")),
+    "reminders": (r"(journal |suivi )?(des )?relances?( clients)?", REMINDERS, ("day", "counterparty", "level")),
+    "customers": (r"(liste |fichier |repertoire |carnet )?(des )?clients?", CUSTOMERS, ("customer",)),
+    "lettering": (r"lettrage", LETTERING, ("decision", "booked_on", "amount", "number", "part")),
 }  # fmt: skip
 """Kind → (pattern of the simplified tab name, vocabulary, fields without which the tab is not that kind)."""
 

@@ -32,7 +32,7 @@ LOST_RECEIPT_DAYS = 60
 """A bounced payment whose own line is not found reopens an invoice typed as paid at most this long before."""
 PAYMENT_COLUMNS = ("invoice", "operation", "amount_cents", "evidence")
 """Index of the invoice, index of the operation, part of the line (sign of the invoice), and why:
-"number", "amount", or "typed" for the line that is the payment she typed."""
+"lettered" in the tab « Lettrage », "number", "amount", or "typed" for the line that is the payment she typed."""
 
 
 def tolerance_cents(amount_cents: int, currency: str) -> int:
@@ -92,7 +92,32 @@ class PaymentEvidence:
         self._named = NamedTiers(invoices["counterparty"])
         self._used: set[int] = set()
         self._bounces: list[Bounce] = []
+        self._refused: frozenset[tuple[int, int]] = frozenset()
         self._free: dict[tuple[str, int, str], list[int]] = {}
+
+    # ------------------------------------------------------------------------------------------ what « Lettrage » says
+    def read_lettering(self, lettering: pd.DataFrame) -> None:
+        """Pay the invoices as the tab « Lettrage » says, and remember what she refused; a bounced line pays nothing.
+
+        Args:
+            lettering: LETTERING; indices of the dossier's frames.
+        """
+        place_of = {int(index): at for at, index in enumerate(self.lines.index)}
+        owner_of = {int(index): i for i, index in enumerate(self.invoices.index)}
+        known = lettering[lettering["operation"].isin(place_of.keys()) & lettering["invoice"].isin(owner_of.keys())]
+        pairs = zip(known["operation"].map(place_of), known["invoice"].map(owner_of), known["decision"], known["part_cents"], strict=True)
+        refused, mine = set(), set()
+        for line, i, decision, part in pairs:
+            if decision == "refused":
+                refused.add((line, i))
+            elif decision == "kept" and (line in mine or line not in self._used):
+                mine.add(line)
+                self._used.add(line)
+                invoice = self._open[i]
+                paid = min(abs(int(part)), invoice.left)
+                invoice.pay(line, paid, "lettered")
+                invoice.left, invoice.by = invoice.left - paid, "lettered"
+        self._refused = frozenset(refused)
 
     # ------------------------------------------------------------------------------------------ bounced payments
     def take_back(self, bounces: list[Bounce]) -> None:
@@ -170,6 +195,8 @@ class PaymentEvidence:
         ranked = []
         for i in candidates:
             own, invoice = self._numbers[i], self._open[i]
+            if (line, i) in self._refused:
+                continue
             if own is None or self._currency[i] != self._line_currency[line] or self._issued[i] - self._days[line] > EARLY_NUMBER_DAYS:
                 continue
             if number.year and number.year != (own.year or self._years[i]):
@@ -266,6 +293,8 @@ class PaymentEvidence:
         """Use the first free line of the invoice's tiers with exactly this amount, or the one nearest to a day."""
         invoice = self._open[i]
         free = self._free.get((self._currency[i], invoice.sign * cents, self._tiers[i]))
+        if free and self._refused:
+            free = [line for line in free if (line, i) not in self._refused]
         while free:
             if near is None:
                 at = bisect_left(free, self._issued[i] - EARLY_DAYS, key=self._days.__getitem__)
@@ -282,6 +311,33 @@ class PaymentEvidence:
                 invoice.pay(line, cents, why)
                 return True
         return False
+
+    # ------------------------------------------------------------------------------------------ what is still open
+    @property
+    def refused(self) -> frozenset[tuple[int, int]]:
+        """(line, invoice) that she refused, by position."""
+        return self._refused
+
+    def is_free(self, line: int) -> bool:
+        """Nothing is known of what this line pays."""
+        return line not in self._used
+
+    def unexplained(self, i: int) -> int:
+        """What of an invoice no bank line has paid yet, signed; of one typed as paid too: its line may still be found."""
+        invoice = self._open[i]
+        if invoice.typed_by and not invoice.pieces:
+            return invoice.sign * invoice.amount
+        return invoice.sign * invoice.left
+
+    def left(self, i: int) -> int:
+        """What is left of an invoice, signed."""
+        return self._open[i].sign * self._open[i].left
+
+    def surplus(self, i: int) -> int:
+        """What was paid of an invoice beyond its amount and beyond what fees or the stamp duty explain, as a magnitude."""
+        invoice = self._open[i]
+        surplus = max(invoice.surplus, invoice.typed_cents - invoice.amount)
+        return surplus if surplus > max(invoice.tolerance, invoice.amount // 50) else 0  # stamp duty on a cash receipt is at most 2 %
 
     # ------------------------------------------------------------------------------------------ what comes out
     def settled(self) -> pd.DataFrame:
@@ -315,8 +371,7 @@ class PaymentEvidence:
     def _overpaid(self) -> list[Finding]:
         out = []
         for i, invoice in enumerate(self._open):
-            surplus = max(invoice.surplus, invoice.typed_cents - invoice.amount)
-            if surplus > max(invoice.tolerance, invoice.amount // 50):  # stamp duty on a cash receipt is at most 2 %
+            if surplus := self.surplus(i):
                 amount, paid = (money_text(invoice.sign * cents, self._currency[i]) for cents in (invoice.amount, invoice.amount + surplus))
                 out.append(self._finding("INVOICE_OVERPAID", i, paid=paid, amount=amount))
         return out

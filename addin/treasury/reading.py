@@ -19,11 +19,14 @@ from addin.treasury.dossier import (
     ALERT_COLUMNS,
     CAP_COLUMNS,
     CATEGORY_COLUMNS,
+    CUSTOMER_COLUMNS,
     HOLIDAY_COLUMNS,
     INVOICE_COLUMNS,
     OPERATION_COLUMNS,
     PLACEMENT_COLUMNS,
     RATE_COLUMNS,
+    RECEIPT_COLUMNS,
+    REMINDER_COLUMNS,
     RULE_COLUMNS,
     SCHEDULE_COLUMNS,
     Dossier,
@@ -36,8 +39,12 @@ from addin.treasury.invoices import read_invoices
 from addin.treasury.lines_above import currency_in_name
 from addin.treasury.list_readers import read_alerts, read_caps, read_categories, read_holidays, read_placements, read_rates, read_rules
 from addin.treasury.lists import List
+from addin.treasury.matching.lettering import read_lettering, resolve_lettering
 from addin.treasury.meaning import with_meaning
 from addin.treasury.operations import CurrencyOf, TabOperations, read_operations
+from addin.treasury.receipts.listed import read_receipts
+from addin.treasury.reminders.customers import read_customers
+from addin.treasury.reminders.journal import read_journal
 from addin.treasury.repeated_rows import repeated_rows
 from addin.treasury.schedule_list import read_schedule
 from addin.treasury.settings import read_pocket_days, read_settings
@@ -80,7 +87,15 @@ def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, tota
     rates = table("rates", RATE_COLUMNS, read_rates)
     operations, accounts, said = _join(read, accounts, names, rates, base)
     findings += said
+    stacked = _stack(invoices, INVOICE_COLUMNS)
+    written = [line for each in small.get("lettering", ()) for line in read_lettering(each, base)]
+    lettering, said = resolve_lettering(written, operations, stacked)
+    findings += said
     tables = {
+        "lettering": lettering,
+        "reminders": table("reminders", REMINDER_COLUMNS, lambda each: read_journal(each, base)),
+        "customers": table("customers", CUSTOMER_COLUMNS, read_customers),
+        "receipts": table("receipts", RECEIPT_COLUMNS, lambda each: read_receipts(each, base)),
         "schedule": table("schedule", SCHEDULE_COLUMNS, lambda each: read_schedule(each, base)),
         "categories": table("categories", CATEGORY_COLUMNS, read_categories),
         "caps": table("caps", CAP_COLUMNS, lambda each: read_caps(each, base)),
@@ -93,7 +108,7 @@ def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, tota
     return Dossier(
         base_currency=base,
         operations=operations,
-        invoices=_stack(invoices, INVOICE_COLUMNS),
+        invoices=stacked,
         accounts=accounts,
         rates=rates,
         settings=settings,

@@ -24,7 +24,7 @@ class Settlement:
     Attributes:
         invoices: INVOICES that exist at the date, index as in the dossier, without second copies and cancelled ones, plus
             `remaining_cents` (int64, sign of the amount, 0 when settled), `settled_cents` (amount − remaining),
-            `settled_by` ("" | "date" | "status" | "amount_typed" | "number" | "amount": the last evidence) and
+            `settled_by` ("" | "lettered" | "date" | "status" | "amount_typed" | "number" | "amount": the last evidence) and
             `settled_operation` (int64, index in `dossier.operations`, -1 without bank line).
         findings: copies, overpayments, bounced payments that reopen an invoice.
         payments: `payment_evidence.PAYMENT_COLUMNS`: the part of each bank line that pays (or explains the typed payment of) each invoice.
@@ -38,26 +38,42 @@ class Settlement:
 def settle_invoices(dossier: Dossier, as_of: date) -> Settlement:
     """What is left of each invoice at a date (lettrage simple).
 
-    Order of evidence: what she typed (date, state, amount paid), the number in a bank label, one line of that tiers with exactly
-    the amount; oldest due first. Typed facts later than the date do not count. A line is used once, a bounced one never; a bounced
-    payment reopens the invoice that it had settled, typed as paid or not. An invoice entered twice counts once: a total of late
-    invoices that doubles it, or a second reminder, would be wrong; the finding names both rows.
+    Order of evidence: the tab « Lettrage », what she typed (date, state, amount paid), the number in a bank label, one line of that
+    tiers with exactly the amount; oldest due first. Typed facts later than the date do not count. A line is used once, a bounced one
+    never; a bounced payment reopens the invoice that it had settled, typed as paid or not. An invoice entered twice counts once: a
+    total of late invoices that doubles it, or a second reminder, would be wrong; the finding names both rows.
 
     Args:
         as_of: closing date (arrêté), included. An invoice exists from its date of issue, without one from its due date.
     """
     if dossier.invoices.empty:
         return _nothing_to_settle(dossier.invoices)
+    evidence, findings = read_evidence(dossier, as_of)
+    evidence.read_amounts()
+    return Settlement(evidence.settled(), (*findings, *evidence.findings()), evidence.payments())
+
+
+def read_evidence(dossier: Dossier, as_of: date, *, only_hers: bool = False) -> tuple[PaymentEvidence, list[Finding]]:
+    """All evidence but bare amounts, over the invoices that exist and the lines that may pay them; the invoices typed twice are said.
+
+    Args:
+        as_of: closing date (arrêté), included.
+        only_hers: of the tab « Lettrage », what she decided counts, not what was found before.
+    """
     invoices, findings = _without_copies(_existing(dossier, as_of), as_of)
     booked = dossier.operations["booked_on"]
     is_evidence = (booked <= pd.Timestamp(as_of)) & ~dossier.operations["transfer_state"].isin(NEUTRAL_STATES)
     lines = dossier.operations[is_evidence].sort_values(["booked_on", "account", "position"], kind="stable")
     evidence = PaymentEvidence(invoices, lines, as_of)
     evidence.take_back(bounces(lines))
+    lettering = dossier.lettering
+    if only_hers:
+        lettering = lettering[lettering["is_hers"]]
+    if len(lettering):
+        evidence.read_lettering(lettering)
     evidence.read_numbers()
     evidence.read_typed()
-    evidence.read_amounts()
-    return Settlement(evidence.settled(), (*findings, *evidence.findings()), evidence.payments())
+    return evidence, findings
 
 
 def _nothing_to_settle(invoices: pd.DataFrame) -> Settlement:

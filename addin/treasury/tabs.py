@@ -12,7 +12,7 @@ from addin.treasury.headings import Headings, Vocabulary, find_headings, simplif
 from addin.treasury.list_vocabularies import NAMED_TABS, rates_by_column
 from addin.treasury.side_tables import cut_side_tables
 from addin.treasury.tab_evidence import completed, holds_dated_amounts, invoice_evidence, other_nature
-from addin.treasury.vocabularies import CUSTOMER_TAB, DASHBOARD_MARK, GUIDE_TABS, INVOICES, OPERATIONS, REPORT_TAB, STATE_TABS, SUPPLIER_TAB
+from addin.treasury.vocabularies import CUSTOMER_TAB, GUIDE_TABS, INVOICES, OPERATIONS, OUR_MARKS, REPORT_TAB, STATE_TABS, SUPPLIER_TAB
 
 _DASHBOARD_ROWS = 60
 """Rows in which the mark of a dashboard stands, even when lines were inserted above it."""
@@ -65,7 +65,7 @@ def classify(tab: RawTab, ignored: Sequence[str] = ()) -> TabKind:
         return TabKind("ignored", reason="asked")
     if name in STATE_TABS:
         return TabKind("state")
-    if re.fullmatch(REPORT_TAB, name) or any(DASHBOARD_MARK in row for row in tab.rows[:_DASHBOARD_ROWS]):
+    if re.fullmatch(REPORT_TAB, name) or any(mark in row for row in tab.rows[:_DASHBOARD_ROWS] for mark in OUR_MARKS):
         return TabKind("report")
     if not any(any(row) and not all(is_blank(cell) for cell in row) for row in tab.rows) and not tab.errors:
         return TabKind("ignored", reason="empty")
@@ -113,12 +113,21 @@ def _named_list(tab: RawTab, name: str, operations: Headings | None) -> TabKind 
             continue
         if operations is not None and kind in ("accounts", "rates") and (operations.covers("debit", "credit") or "label" in operations):
             continue  # a bank tab named « Banques » or « Devises »
+        if kind == "customers" and not _is_address_book(tab):
+            continue  # invoices in a tab named « Clients »
         headings = find_headings(tab.rows, vocabulary)
         if headings is not None and headings.covers(*needed):
             return TabKind(kind, headings)
         if kind == "rates" and (wide := rates_by_column(tab.rows)) is not None:
             return TabKind(kind, wide)
     return None
+
+
+def _is_address_book(tab: RawTab) -> bool:
+    """The tab says how to reach customers, and does not hold their invoices."""
+    _, vocabulary, _ = NAMED_TABS["customers"]
+    people, invoices = find_headings(tab.rows, vocabulary), find_headings(tab.rows, INVOICES)
+    return people is not None and vocabulary.is_complete(people.columns) and not (invoices and INVOICES.is_complete(invoices.columns))
 
 
 def _side(headings: Headings, name: str) -> str:

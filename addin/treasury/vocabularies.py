@@ -78,7 +78,7 @@ OPERATIONS = Vocabulary(
         ),
         "project": (
             "projet|projet campagne|campagne|campagnes|affaire|chantier|code projet|centre de cout|analytique|section|code analytique|"
-            "projets|campagne projet"
+            "projets|campagne projet|equipe|equipes|projet equipe|equipe projet|departement"
         ),
         "card": "carte|n carte|no carte|numero de carte|carte bancaire|porteur|cartes|card",
         "receipt": "justificatif*|justif|justificatifs|recu|piece jointe|lien|scan|fichier",
@@ -161,11 +161,20 @@ BANK_TAB = (
     r"\b(banques?|caisses?|comptes?|releves?|bna|cpa|bea|badr|bdl|cnep|ccp|agb|sga|bnp|natixis|trust|fransabank|hsbc|lbp|"
     r"carte|cib|visa|edahabia|poste|tresorerie|operations?|mouvements?|5\d{2,5})\b"
 )
-STATE_TABS = frozenset({"historique", "decisions", "imports", "profils", "previsions passees"})
+STATE_TABS = frozenset({"historique", "decisions", "imports", "exports", "profils", "previsions passees", "pieces lues"})
 GUIDE_TABS = r"mode d emploi|lisez moi|aide|readme|notice|sommaire|accueil"
 REPORT_TAB = r"rapport \d{4} s\d{2}"
+RECONCILIATION_MARK = "Page de rapprochement écrite par Trésorerie, refaite à chaque demande. Les cases jaunes sont à vous et restent."
+"""Stands at the top of our page « Rapprochement »."""
+SPENDING_MARK = "Page de dépenses écrite par Trésorerie, refaite à chaque demande."
+"""Stands at the top of our page « Dépenses »."""
 DASHBOARD_MARK = "Contrôle du dossier"
 """Title of a block that only our dashboard has, whatever the name of its tab."""
+REMINDERS_MARK = "Lettres de relance à envoyer"
+"""Title of a block that only our page of reminders has."""
+RECEIPTS_MARK = "Justificatifs à demander"
+"""Title of our list of receipts to ask for."""
+OUR_MARKS = (DASHBOARD_MARK, REMINDERS_MARK, RECEIPTS_MARK, RECONCILIATION_MARK, SPENDING_MARK)
 
 OTHER_TABS: dict[str, str] = {
     "forecast": r"\b(budgets?|previsions?|previsionnels?|simulations?|plan de tresorerie|business plan|objectifs?)\b",

@@ -58,6 +58,15 @@ def amount_in_words(cents: int, currency: str = "DZD") -> str:
     return ("moins " if cents < 0 else "") + " et ".join(parts)
 
 
+def number_in_words(number: int) -> str:
+    """A whole number of 0 or more in French words.
+
+    >>> number_in_words(8), number_in_words(15)
+    ('huit', 'quinze')
+    """
+    return _in_words(number)
+
+
 def _in_words(number: int) -> str:
     """A cardinal number in French words, traditional spelling: hyphens below one hundred only."""
     if not number:

@@ -216,6 +216,12 @@ class Answers:
             raise TresoError("CONFIRMATION_NEEDED", question="files")
         return list(self.files)
 
+    def choose_folder(self, title: str) -> str:
+        self.questions.append(title)
+        if self.agrees is None:
+            raise TresoError("CONFIRMATION_NEEDED", question=title)
+        return self.files[0] if self.files else ""
+
     def progress(self, done: int, total: int, what: str) -> None:
         assert 0 <= done <= total, (done, total, what)
 

@@ -88,6 +88,17 @@ def test_several_files_are_picked_in_excel() -> None:
     assert _dialogs(WindowsApp()).choose_files() == []
 
 
+@pytest.mark.usefixtures("_on_windows")
+def test_a_folder_is_picked_in_excel() -> None:
+    shown: list[int] = []
+    picker = SimpleNamespace(Title="", SelectedItems=lambda number: "C:\\Reçus", Show=lambda: -1)
+    app: Any = SimpleNamespace(engine=MacApp.engine, api=SimpleNamespace(FileDialog=lambda kind: shown.append(kind) or picker))
+    assert _dialogs(app).choose_folder("Quel dossier ?") == "C:\\Reçus"
+    assert (shown, picker.Title) == ([4], "Quel dossier ?")
+    picker.Show = lambda: 0
+    assert _dialogs(app).choose_folder("Quel dossier ?") == ""
+
+
 class MacApp:
     engine = SimpleNamespace(name="excel")
 
@@ -110,6 +121,8 @@ def test_on_a_mac_the_system_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked[0][-3:] == ["1. BNA", "2. CPA", "3. un nouveau compte"]
     _system_says(monkeypatch, "/Users/moi/a b.csv\n/Users/moi/é.ofx\n\n")
     assert _dialogs(MacApp()).choose_files() == ["/Users/moi/a b.csv", "/Users/moi/é.ofx"]
+    _system_says(monkeypatch, "/Users/moi/Reçus/\n")
+    assert _dialogs(MacApp()).choose_folder("Quel dossier ?") == "/Users/moi/Reçus/"
 
 
 def test_on_a_mac_a_closed_dialog_is_no_answer_and_a_failure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,25 +7,28 @@ Option Private Module
 ' True once Excel has taken the descriptions.
 Public Function DecrireTout() As Boolean
     Dim fait As Boolean
-    DecritDOSSIER fait
-    DecritSOLDE fait
-    DecritVARIATION fait
-    DecritRETARDS fait
-    DecritRATIO fait
-    DecritTOPDEPENSES fait
-    DecritPLAFOND fait
-    DecritPOCHES fait
-    DecritALERTE fait
     DecritSCENARIO fait
     DecritPOINTBAS fait
     DecritJOUROUVRE fait
     DecritECHEANCE fait
+    DecritSOLDE fait
+    DecritVARIATION fait
+    DecritDOSSIER fait
     DecritCONVERTIR fait
-    DecritTIERS fait
+    DecritRETARDS fait
+    DecritRATIO fait
     DecritVERSION fait
     DecritTIMBRE fait
     DecritTVA fait
     DecritENLETTRES fait
+    DecritTIERS fait
+    DecritFACTURE fait
+    DecritJUSTIFICATIF fait
+    DecritRELANCE fait
+    DecritTOPDEPENSES fait
+    DecritPLAFOND fait
+    DecritPOCHES fait
+    DecritALERTE fait
     DecritPOURQUOI fait
     ThisWorkbook.Saved = True
     DecrireTout = fait
@@ -47,103 +50,6 @@ Private Sub Decrire(ByVal nom As String, ByVal aide As String, ByVal categorie A
         End If
     End If
     If Err.Number = 0 Then fait = True
-End Sub
-
-Private Sub DecritDOSSIER(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("Lit des plages d'op\u00E9rations, de factures ou de listes avec leurs titres, et donne le dossier que prennent les autres fonctions. Le bouton Actualiser le fait pour tout le classeur.")
-    arguments = Array("Une ou plusieurs plages avec leurs titres, par exemple BNA!A:F.")
-    Decrire "DOSSIER", aide, Decoder("Tr\u00E9sorerie\u00A0: soldes"), arguments, fait
-    Decrire "TRESO_DOSSIER", aide, Texte("categorie_sans_point"), arguments, fait
-End Sub
-
-Private Sub DecritSOLDE(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("Solde d'un compte en fin de jour, dans la devise du compte. Sans compte ou avec TOUS\u00A0: total des comptes inclus, en devise de base. Avec DISPONIBLE\u00A0: ce total moins ce qui est \u00E0 mettre de c\u00F4t\u00E9.")
-    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("Nom du compte, sans souci de majuscules ni d'accents\u00A0; TOUS ou rien\u00A0: tous les comptes inclus\u00A0; DISPONIBLE."), _
-        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."), _
-        Decoder("Devise du r\u00E9sultat (DA, EUR\u2026), au dernier cours connu ce jour-l\u00E0."))
-    Decrire "SOLDE", aide, Decoder("Tr\u00E9sorerie\u00A0: soldes"), arguments, fait
-    Decrire "TRESO_SOLDE", aide, Texte("categorie_sans_point"), arguments, fait
-End Sub
-
-Private Sub DecritVARIATION(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("De combien la tr\u00E9sorerie a chang\u00E9 sur les derniers jours, et par quoi. NET = ENTREES + SORTIES + VIREMENTS + CHANGE + ECART, au centime pr\u00E8s\u00A0; les sorties sont n\u00E9gatives.")
-    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."), _
-        Decoder("Nombre de jours compar\u00E9s\u00A0; 7 par d\u00E9faut."), _
-        Decoder("Nom du compte, sans souci de majuscules ni d'accents\u00A0; TOUS ou rien\u00A0: tous les comptes inclus."), _
-        Decoder("NET (par d\u00E9faut)\u00A0; ENTREES\u00A0; SORTIES\u00A0; VIREMENTS internes\u00A0; CHANGE\u00A0; ECART\u00A0: ce que les lignes n'expliquent pas."))
-    Decrire "VARIATION", aide, Decoder("Tr\u00E9sorerie\u00A0: soldes"), arguments, fait
-    Decrire "TRESO_VARIATION", aide, Texte("categorie_sans_point"), arguments, fait
-End Sub
-
-Private Sub DecritRETARDS(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("Factures de clients en retard \u00E0 la date d'arr\u00EAt\u00E9, avoirs d\u00E9duits\u00A0: leur montant, leur nombre, ou le plus long retard en jours. Sur une plage de factures seules, la date d'arr\u00EAt\u00E9 est celle de la derni\u00E8re facture.")
-    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("Nom du client, sans souci de majuscules ni d'accents\u00A0; TOUS ou rien\u00A0: tous."), _
-        Decoder("MONTANT (par d\u00E9faut)\u00A0; NOMBRE\u00A0; JOURS\u00A0: le retard de la plus ancienne."), _
-        Decoder("Entre guillemets\u00A0: ""1-15"", ""16-30"", ""31-60"", ""61-90"" ou "">90"" jours\u00A0; rien\u00A0: toutes."), _
-        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
-    Decrire "RETARDS", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
-    Decrire "TRESO_RETARDS", aide, Texte("categorie_sans_point"), arguments, fait
-End Sub
-
-Private Sub DecritRATIO(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("D\u00E9lais et besoin de financement \u00E0 la date d'arr\u00EAt\u00E9\u00A0: DSO (jours de ventes \u00E0 encaisser), DPO (jours d'achats \u00E0 payer), BFR = cr\u00E9ances des clients \u2212 dettes des fournisseurs, TTC, sans les stocks ni les imp\u00F4ts.")
-    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("DSO\u00A0; DSO_EPUISEMENT\u00A0: mois de ventes \u00E9puis\u00E9s un \u00E0 un, pour une activit\u00E9 saisonni\u00E8re\u00A0; DPO\u00A0; BFR."), _
-        Decoder("Jours de ventes ou d'achats compar\u00E9s\u00A0; 90 par d\u00E9faut. Sans effet sur BFR et DSO_EPUISEMENT."))
-    Decrire "RATIO", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
-    Decrire "TRESO_RATIO", aide, Texte("categorie_sans_point"), arguments, fait
-End Sub
-
-Private Sub DecritTOPDEPENSES(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("Les plus grosses d\u00E9penses des sept derniers jours, comme dans le rapport. Sans rang\u00A0: un tableau de dix lignes au plus (tiers, cat\u00E9gorie, montant, part, habitude). Les salaires sont r\u00E9unis, jamais nominatifs.")
-    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("1 pour la plus grosse, 2 pour la suivante\u2026\u00A0; rien\u00A0: toutes, en tableau."), _
-        Decoder("TIERS, CATEGORIE, MONTANT (par d\u00E9faut avec un rang), PART du total, HABITUDE\u00A0: m\u00E9diane de ses trois paiements d'avant."), _
-        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
-    Decrire "TOPDEPENSES", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
-    Decrire "TRESO_TOPDEPENSES", aide, Texte("categorie_sans_point"), arguments, fait
-End Sub
-
-Private Sub DecritPLAFOND(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("O\u00F9 en est un plafond de d\u00E9pense de l'onglet \u00AB\u00A0Plafonds\u00A0\u00BB dans sa semaine ou son mois\u00A0: consomm\u00E9, reste, taux, ou jour o\u00F9 il sera d\u00E9pass\u00E9 au rythme actuel.")
-    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("Poste de l'onglet \u00AB\u00A0Plafonds\u00A0\u00BB\u00A0; s'il a deux plafonds, le plus entam\u00E9."), _
-        Decoder("CONSOMME (par d\u00E9faut)\u00A0; RESTE\u00A0; TAUX\u00A0; DATE_DEPASSEMENT\u00A0: vide s'il n'est pas pr\u00E9vu avant la fin de la p\u00E9riode."), _
-        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
-    Decrire "PLAFOND", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
-    Decrire "TRESO_PLAFOND", aide, Texte("categorie_sans_point"), arguments, fait
-End Sub
-
-Private Sub DecritPOCHES(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("R\u00E9partit le disponible en trois poches. Sans poche\u00A0: un tableau de 3 lignes (s\u00E9curit\u00E9, exploitation, opportunit\u00E9) et 4 colonnes (montant, cible, jours couverts, manque). L'\u00E9tat\u00A0: TRESO.ALERTE(Dossier;""POCHES"").")
-    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("SECURITE, EXPLOITATION ou OPPORTUNITE\u00A0; rien\u00A0: les trois, en tableau."), _
-        Decoder("MONTANT (par d\u00E9faut)\u00A0; CIBLE\u00A0; JOURS de besoins que la poche couvre\u00A0; MANQUE."), _
-        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
-    Decrire "POCHES", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
-    Decrire "TRESO_POCHES", aide, Texte("categorie_sans_point"), arguments, fait
-End Sub
-
-Private Sub DecritALERTE(ByRef fait As Boolean)
-    Dim aide As String, arguments As Variant
-    aide = Decoder("\u00C9tat d'une alerte\u00A0: OK, ATTENTION, ALERTE ou NON RENSEIGN\u00C9\u00A0; depuis quand\u00A0; ou la phrase qui l'explique.")
-    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("SOLDE_MINIMAL\u00A0; FACTURES_RETARD\u00A0; PLAFOND_PUB\u00A0; POCHES."), _
-        Decoder("ETAT (par d\u00E9faut)\u00A0; DEPUIS\u00A0: premier jour dans cet \u00E9tat, vide s'il est OK\u00A0; MESSAGE."), _
-        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
-    Decrire "ALERTE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
-    Decrire "TRESO_ALERTE", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritSCENARIO(ByRef fait As Boolean)
@@ -190,6 +96,37 @@ Private Sub DecritECHEANCE(ByRef fait As Boolean)
     Decrire "TRESO_ECHEANCE", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
+Private Sub DecritSOLDE(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Solde d'un compte en fin de jour, dans la devise du compte. Sans compte ou avec TOUS\u00A0: total des comptes inclus, en devise de base. Avec DISPONIBLE\u00A0: ce total moins ce qui est \u00E0 mettre de c\u00F4t\u00E9.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Nom du compte, sans souci de majuscules ni d'accents\u00A0; TOUS ou rien\u00A0: tous les comptes inclus\u00A0; DISPONIBLE."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."), _
+        Decoder("Devise du r\u00E9sultat (DA, EUR\u2026), au dernier cours connu ce jour-l\u00E0."))
+    Decrire "SOLDE", aide, Decoder("Tr\u00E9sorerie\u00A0: soldes"), arguments, fait
+    Decrire "TRESO_SOLDE", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritVARIATION(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("De combien la tr\u00E9sorerie a chang\u00E9 sur les derniers jours, et par quoi. NET = ENTREES + SORTIES + VIREMENTS + CHANGE + ECART, au centime pr\u00E8s\u00A0; les sorties sont n\u00E9gatives.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."), _
+        Decoder("Nombre de jours compar\u00E9s\u00A0; 7 par d\u00E9faut."), _
+        Decoder("Nom du compte, sans souci de majuscules ni d'accents\u00A0; TOUS ou rien\u00A0: tous les comptes inclus."), _
+        Decoder("NET (par d\u00E9faut)\u00A0; ENTREES\u00A0; SORTIES\u00A0; VIREMENTS internes\u00A0; CHANGE\u00A0; ECART\u00A0: ce que les lignes n'expliquent pas."))
+    Decrire "VARIATION", aide, Decoder("Tr\u00E9sorerie\u00A0: soldes"), arguments, fait
+    Decrire "TRESO_VARIATION", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritDOSSIER(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Lit des plages d'op\u00E9rations, de factures ou de listes avec leurs titres, et donne le dossier que prennent les autres fonctions. Le bouton Actualiser le fait pour tout le classeur.")
+    arguments = Array("Une ou plusieurs plages avec leurs titres, par exemple BNA!A:F.")
+    Decrire "DOSSIER", aide, Decoder("Tr\u00E9sorerie\u00A0: soldes"), arguments, fait
+    Decrire "TRESO_DOSSIER", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
 Private Sub DecritCONVERTIR(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
     aide = Decoder("Convertit un montant au cours de l'onglet \u00AB\u00A0Cours\u00A0\u00BB, le dernier connu \u00E0 la date. Sans cours connu \u00E0 cette date\u00A0: #N/A, jamais z\u00E9ro.")
@@ -203,12 +140,26 @@ Private Sub DecritCONVERTIR(ByRef fait As Boolean)
     Decrire "TRESO_CONVERTIR", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
-Private Sub DecritTIERS(ByRef fait As Boolean)
+Private Sub DecritRETARDS(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
-    aide = Decoder("Donne le nom du tiers que porte un libell\u00E9 de banque\u00A0: les mots de la banque (VIR, CHQ, CARTE\u2026), les dates, les num\u00E9ros et les r\u00E9f\u00E9rences sont retir\u00E9s. Un ch\u00E8que sans nom reste \u00AB\u00A0Ch\u00E8que 0018834\u00A0\u00BB.")
-    arguments = Array(Decoder("Libell\u00E9 de l'op\u00E9ration, ou une plage de libell\u00E9s."))
-    Decrire "TIERS", aide, Decoder("Tr\u00E9sorerie\u00A0: outils"), arguments, fait
-    Decrire "TRESO_TIERS", aide, Texte("categorie_sans_point"), arguments, fait
+    aide = Decoder("Factures de clients en retard \u00E0 la date d'arr\u00EAt\u00E9, avoirs d\u00E9duits\u00A0: leur montant, leur nombre, ou le plus long retard en jours. Sur une plage de factures seules, la date d'arr\u00EAt\u00E9 est celle de la derni\u00E8re facture.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Nom du client, sans souci de majuscules ni d'accents\u00A0; TOUS ou rien\u00A0: tous."), _
+        Decoder("MONTANT (par d\u00E9faut)\u00A0; NOMBRE\u00A0; JOURS\u00A0: le retard de la plus ancienne."), _
+        Decoder("Entre guillemets\u00A0: ""1-15"", ""16-30"", ""31-60"", ""61-90"" ou "">90"" jours\u00A0; rien\u00A0: toutes."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
+    Decrire "RETARDS", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_RETARDS", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritRATIO(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("D\u00E9lais et besoin de financement \u00E0 la date d'arr\u00EAt\u00E9\u00A0: DSO (jours de ventes \u00E0 encaisser), DPO (jours d'achats \u00E0 payer), BFR = cr\u00E9ances des clients \u2212 dettes des fournisseurs, TTC, sans les stocks ni les imp\u00F4ts.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("DSO\u00A0; DSO_EPUISEMENT\u00A0: mois de ventes \u00E9puis\u00E9s un \u00E0 un, pour une activit\u00E9 saisonni\u00E8re\u00A0; DPO\u00A0; BFR."), _
+        Decoder("Jours de ventes ou d'achats compar\u00E9s\u00A0; 90 par d\u00E9faut. Sans effet sur BFR et DSO_EPUISEMENT."))
+    Decrire "RATIO", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_RATIO", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritVERSION(ByRef fait As Boolean)
@@ -245,6 +196,92 @@ Private Sub DecritENLETTRES(ByRef fait As Boolean)
         Decoder("Devise\u00A0: DA par d\u00E9faut\u00A0; EUR, USD, GBP, TND, MAD, CHF."))
     Decrire "ENLETTRES", aide, Decoder("Tr\u00E9sorerie\u00A0: outils"), arguments, fait
     Decrire "TRESO_ENLETTRES", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritTIERS(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Donne le nom du tiers que porte un libell\u00E9 de banque\u00A0: les mots de la banque (VIR, CHQ, CARTE\u2026), les dates, les num\u00E9ros et les r\u00E9f\u00E9rences sont retir\u00E9s. Un ch\u00E8que sans nom reste \u00AB\u00A0Ch\u00E8que 0018834\u00A0\u00BB.")
+    arguments = Array(Decoder("Libell\u00E9 de l'op\u00E9ration, ou une plage de libell\u00E9s."))
+    Decrire "TIERS", aide, Decoder("Tr\u00E9sorerie\u00A0: outils"), arguments, fait
+    Decrire "TRESO_TIERS", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritFACTURE(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Num\u00E9ros des factures que paie une ligne de banque, d'apr\u00E8s le lettrage\u00A0: \u00AB\u00A0FA12+FA15\u00A0\u00BB pour plusieurs, un texte vide quand rien n'est s\u00FBr. Une ligne qui n'est pas encore dans le classeur est compar\u00E9e aux factures ouvertes.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Libell\u00E9 de la ligne de banque, ou une plage de libell\u00E9s."), _
+        Decoder("Son montant\u00A0: positif pour un encaissement, n\u00E9gatif pour un paiement."), _
+        Decoder("Sa date\u00A0; sans elle, la premi\u00E8re ligne de ce libell\u00E9 et de ce montant."), _
+        "Le tiers, s'il est connu.")
+    Decrire "FACTURE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_FACTURE", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritJUSTIFICATIF(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("\u00C9tat du justificatif d'une op\u00E9ration\u00A0: \u00AB\u00A0Justifi\u00E9\u00A0\u00BB, \u00AB\u00A0\u00C0 confirmer\u00A0\u00BB, \u00AB\u00A0\u00C0 demander\u00A0\u00BB, \u00AB\u00A0Demand\u00E9\u00A0\u00BB ou \u00AB\u00A0Non requis\u00A0\u00BB, d'apr\u00E8s la feuille Justificatifs, sinon d'apr\u00E8s la colonne Justificatif de l'onglet. De plusieurs lignes \u00E9gales, la moins avanc\u00E9e.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Date de l'op\u00E9ration."), _
+        Decoder("Son montant, dans la devise de son compte\u00A0; le signe est indiff\u00E9rent."), _
+        Decoder("Son libell\u00E9, quand plusieurs op\u00E9rations du jour ont ce montant."))
+    Decrire "JUSTIFICATIF", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_JUSTIFICATIF", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritRELANCE(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("O\u00F9 en est la relance d'un client, ou de celui d'une facture\u00A0: que faire, quel niveau (N0 rappel avant \u00E9ch\u00E9ance \u00E0 N4 mise en demeure), quel jour, ou le texte de la lettre. Rien n'est envoy\u00E9.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Nom du client, ou num\u00E9ro d'une de ses factures."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."), _
+        Decoder("ACTION (par d\u00E9faut)\u00A0; NIVEAU\u00A0; PROCHAINE\u00A0: le jour de la prochaine \u00E9tape\u00A0; TEXTE de la lettre."))
+    Decrire "RELANCE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_RELANCE", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritTOPDEPENSES(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Les plus grosses d\u00E9penses des sept derniers jours, comme dans le rapport. Sans rang\u00A0: un tableau de dix lignes au plus (tiers, cat\u00E9gorie, montant, part, habitude). Les salaires sont r\u00E9unis, jamais nominatifs.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("1 pour la plus grosse, 2 pour la suivante\u2026\u00A0; rien\u00A0: toutes, en tableau."), _
+        Decoder("TIERS, CATEGORIE, MONTANT (par d\u00E9faut avec un rang), PART du total, HABITUDE\u00A0: m\u00E9diane de ses trois paiements d'avant."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
+    Decrire "TOPDEPENSES", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_TOPDEPENSES", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritPLAFOND(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("O\u00F9 en est un plafond de d\u00E9pense de l'onglet \u00AB\u00A0Plafonds\u00A0\u00BB dans sa semaine ou son mois\u00A0: consomm\u00E9, reste, taux, ou jour o\u00F9 il sera d\u00E9pass\u00E9 au rythme actuel.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Poste de l'onglet \u00AB\u00A0Plafonds\u00A0\u00BB\u00A0; s'il a deux plafonds, le plus entam\u00E9."), _
+        Decoder("CONSOMME (par d\u00E9faut)\u00A0; RESTE\u00A0; TAUX\u00A0; DATE_DEPASSEMENT\u00A0: vide s'il n'est pas pr\u00E9vu avant la fin de la p\u00E9riode."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
+    Decrire "PLAFOND", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_PLAFOND", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritPOCHES(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("R\u00E9partit le disponible en trois poches. Sans poche\u00A0: un tableau de 3 lignes (s\u00E9curit\u00E9, exploitation, opportunit\u00E9) et 4 colonnes (montant, cible, jours couverts, manque). L'\u00E9tat\u00A0: TRESO.ALERTE(Dossier;""POCHES"").")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("SECURITE, EXPLOITATION ou OPPORTUNITE\u00A0; rien\u00A0: les trois, en tableau."), _
+        Decoder("MONTANT (par d\u00E9faut)\u00A0; CIBLE\u00A0; JOURS de besoins que la poche couvre\u00A0; MANQUE."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
+    Decrire "POCHES", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_POCHES", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritALERTE(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("\u00C9tat d'une alerte\u00A0: OK, ATTENTION, ALERTE ou NON RENSEIGN\u00C9\u00A0; depuis quand\u00A0; ou la phrase qui l'explique.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("SOLDE_MINIMAL\u00A0; FACTURES_RETARD\u00A0; PLAFOND_PUB\u00A0; POCHES."), _
+        Decoder("ETAT (par d\u00E9faut)\u00A0; DEPUIS\u00A0: premier jour dans cet \u00E9tat, vide s'il est OK\u00A0; MESSAGE."), _
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
+    Decrire "ALERTE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_ALERTE", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritPOURQUOI(ByRef fait As Boolean)

@@ -77,8 +77,32 @@ Public Sub ImporterReleve(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('ImporterReleve')"
 End Sub
 
+Public Sub Lettrer(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Lettrer')"
+End Sub
+
+Public Sub Justificatifs(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Justificatifs')"
+End Sub
+
+Public Sub Relances(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Relances')"
+End Sub
+
 Public Sub Verifier(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Verifier')"
+End Sub
+
+Public Sub Rapprochement(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Rapprochement')"
+End Sub
+
+Public Sub Depenses(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Depenses')"
+End Sub
+
+Public Sub ExportComptable(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('ExportComptable')"
 End Sub
 
 Public Sub AnnulerAction(control As IRibbonControl)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc.members import Member, NotPortedError, OfficeGoneError, is_gone
-from addin.hosts.calc.questions import ask, choose, choose_files
+from addin.hosts.calc.questions import ask, choose, choose_files, choose_folder
 
 if TYPE_CHECKING:
     from addin.hosts.calc.books import Book, Books
@@ -254,6 +254,14 @@ class App(Member):
             NobodyAnswersError: no screen, and no answer was injected.
         """
         return choose_files(self, title, filters)
+
+    def choose_folder(self, title: str) -> str:
+        """Full path of the folder picked, "" without. Not a member of xlwings.
+
+        Raises:
+            NobodyAnswersError: no screen, and no answer was injected.
+        """
+        return choose_folder(self, title)
 
     def run(self, macro: str, args: object) -> object:
         """VBA macros are not run."""

@@ -102,6 +102,20 @@ def choose_files(app: App, title: str, filters: Mapping[str, str]) -> list[str]:
     return [path_of(url) for url in picker.getSelectedFiles()] if picker.execute() == _PICKED else []
 
 
+def choose_folder(app: App, title: str) -> str:
+    """Full path of the folder that was picked, "" when the dialog was closed without.
+
+    Raises:
+        NobodyAnswersError: there is neither a screen nor an injected answer.
+    """
+    if app.files is not None:
+        return next(iter(app.files(title)), "")
+    _window_in_front(app)
+    picker = app.service("ui.dialogs.FolderPicker")
+    picker.setTitle(title)
+    return path_of(picker.getDirectory()) if picker.execute() == _PICKED else ""
+
+
 def _add(model: Any, kind: str, name: str, place: tuple[int, int, int, int], **values: Any) -> None:
     """Add a control; its place is left, top, width, height."""
     made = model.createInstance(f"com.sun.star.awt.UnoControl{kind}Model")

@@ -24,6 +24,7 @@ _ACCOUNTS = (
     (EDAHABIA, "Carte", "DZD", None, "5171"), (VISA, "Carte", "DZD", None, "5122"),
 )  # fmt: skip
 _NUMBERS = {BNA: "001 00604 0300 004 512 58"}  # a made-up RIB with its right key
+_HOLDERS = {CASH: "Comptabilité", CIB: "Achats", EDAHABIA: "Commercial", VISA: "Marketing"}
 _RECEIPTS_FROM = date(2026, 9, 1)
 
 
@@ -31,9 +32,12 @@ def accounts(openings: dict[str, int]) -> Rows:
     """« Comptes », with the balance of the eve of the first day."""
     eve = FIRST - timedelta(days=1)
     return tuple(
-        (name, kind, currency, amount(openings[name]), eve, amount(overdraft) if overdraft else None, "Oui", scf, _NUMBERS.get(name))
+        (
+            name, kind, currency, amount(openings[name]), eve, amount(overdraft) if overdraft else None, "Oui", scf, _NUMBERS.get(name),
+            _HOLDERS.get(name),
+        )
         for name, kind, currency, overdraft, scf in _ACCOUNTS
-    )
+    )  # fmt: skip
 
 
 def customer_invoices(invoices: Sequence[Sale]) -> Rows:
@@ -118,9 +122,25 @@ CAPS: Rows = (
 )
 ALERT_THRESHOLDS = (Decimal(2_000_000), Decimal(1_500_000), Decimal(500_000))
 PLACEMENTS: Rows = (("Dépôt à terme BNA 12 mois", Decimal(2_000_000), None, date(2027, 2, 28), 32, "508"),)
+_ACCOUNTING = "Service comptabilité"
+CUSTOMERS: Rows = (  # the last customers are left without an address: their letters are written without it
+    ("Novatec", "Zone d'activité, lot 27", "16111 Bab Ezzouar", _ACCOUNTING, None, "compta@novatec.example", "023 80 14 52", None, None),
+    (WILAYA, "Direction de l'administration locale", "42000 Tipaza", "Le trésorier", "Monsieur", None, "024 37 10 08", None, None),
+    ("Algerlait", "Route de Boufarik, km 3", "09400 Boufarik", _ACCOUNTING, None, "reglements@algerlait.example", None, None, None),
+    ("Pharmadz", "14, rue de la Liberté", "16000 Alger", _ACCOUNTING, None, "finance@pharmadz.example", "021 63 77 40", None, None),
+    ("Transmed Logistique", "Port sec, hangar 6", "16309 Rouiba", None, None, "transmed@transmed.example", None, None, None),
+    ("Immo El Bahia", "Boulevard Front de mer, n° 88", "31000 Oran", "La direction", "Madame", None, "041 33 20 91", None, None),
+    ("Hôtel El Manar", "Corniche", "42415 Bou Ismaïl", None, None, None, "024 46 51 17", None, None),
+    ("Clinique Les Pins", "Cité des Pins, bâtiment C", "16035 Hydra", _ACCOUNTING, None, "compta@lespins.example", None, None, None),
+    ("Aurès Textiles", "Zone industrielle, lot 9", "05000 Batna", _ACCOUNTING, None, None, "033 81 22 06", None, None),
+    ("Lumen SAS (Lyon)", "21, quai du Rhône", "69007 Lyon, France", None, None, "accounts@lumen.example", None, None, None),
+)
 SETTINGS: dict[str, Value] = {
+    "Forme juridique": "SARL", "Capital social": Decimal(2_000_000), "Adresse": "Cité des Bananiers, lot 42", "Ville": "16014 Chéraga",
+    "Téléphone": "023 36 12 12", "E-mail": "contact@zellige.example", "Banque de domiciliation": "BNA, agence de Chéraga",
+    "Fonction du signataire": "La gérance",
     "Société": FIRM, "RC": "16/00-1024517 B 21", "NIF": "002116102451789", "NIS": "002116190014256",
-    "AI": "16190 412 337", "RIB": "00100604030000451287",
+    "AI": "16190 412 337", "RIB": "00100604030000451258",
     "Date d'arrêté": LAST, "Charges mensuelles vitales": Decimal(1_600_000), "Autres charges mensuelles": Decimal(1_100_000),
     "Délai supposé des clients en retard (jours)": 25, "Solde minimal": Decimal(2_000_000), "Organismes publics": WILAYA,
 }  # fmt: skip

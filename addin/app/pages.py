@@ -1,0 +1,62 @@
+"""The pages that a command makes and makes again: the one that it replaces, and where a new one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from addin.app.history import ADDED, REPLACED, Change
+from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
+from addin.messages import TresoError
+from addin.sheets.history import TITLE as HISTORY
+from addin.sheets.model import Sheet, fingerprint
+
+Grid = Sequence[Sequence[object]]
+
+
+def earlier_page(workbook: Workbook, title: str, is_ours: Callable[[Grid], bool]) -> Grid | None:
+    """Values of the page of that name as it stands, None when there is none.
+
+    Raises:
+        TresoError: SHEET_NAME_TAKEN when it is a sheet of hers.
+    """
+    return named_page(workbook, [title], is_ours)[1]
+
+
+def named_page(workbook: Workbook, titles: Sequence[str], is_ours: Callable[[Grid], bool]) -> tuple[str, Grid | None]:
+    """The name of a page, the first one that no sheet of hers has, and the values of the page as it stands, None when there is none.
+
+    Raises:
+        TresoError: SHEET_NAME_TAKEN when sheets of hers have all the names.
+    """
+    sheets = workbook.sheets()
+    for title in titles:
+        found = find_sheet(sheets, title)
+        if found is None:
+            return title, None
+        rows = workbook.read(found.name).rows if found.is_grid else ()
+        if is_ours(rows):
+            return found.name, rows
+    raise TresoError("SHEET_NAME_TAKEN", file=workbook.name, sheet=titles[0])
+
+
+def require_consent(workbook: Workbook, dialogs: Dialogs, question: str) -> None:
+    """Ask before a page is made again.
+
+    Raises:
+        TresoError: DECLINED; CONFIRMATION_NEEDED where nobody can answer.
+    """
+    if not dialogs.confirm(question):
+        raise TresoError("DECLINED", file=workbook.name)
+
+
+def put_page(workbook: Workbook, page: Sheet, earlier: Grid | None) -> Change:
+    """Queue a page behind her own tabs, or in the place of the earlier one; what `Historique` tells of it."""
+    workbook.put(page, after=_last_tab(workbook.sheets()))
+    nature, before = (ADDED, "") if earlier is None else (REPLACED, fingerprint(earlier))
+    return Change(page.title, nature, before, fingerprint(page.values()))
+
+
+def _last_tab(sheets: Sequence[SheetInfo]) -> str | None:
+    """The last tab that shows and is not `Historique`."""
+    shown = [sheet.name for sheet in sheets if sheet.visibility == "visible" and sheet.name.casefold() != HISTORY.casefold()]
+    return shown[-1] if shown else None

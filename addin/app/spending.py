@@ -1,0 +1,70 @@
+"""Make the page « Dépenses »: what was spent by card, team, campaign and category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from addin.app.history import read_history, record
+from addin.app.pages import named_page, put_page, require_consent
+from addin.app.ports import Dialogs, Workbook
+from addin.app.read_dossier import read_with_tabs, require_operations
+from addin.messages import Finding, TresoError, say
+from addin.messages.reconciliation import RECONCILIATION_QUESTIONS
+from addin.sheets.model import Sheet
+from addin.sheets.spending import TITLES, is_spending_page, spending_sheet
+from addin.treasury.closing import default_closing_date
+from addin.treasury.dossier import Dossier
+from addin.treasury.receipts.needs import holders_of
+from addin.treasury.spending.spending import Spending, spending
+from addin.treasury.tabs import RawTab
+
+ACTION = "Dépenses"
+
+
+@dataclass(frozen=True, eq=False)
+class Spent:
+    """The page as written, and what it says."""
+
+    sheet: Sheet
+    spending: Spending
+    findings: tuple[Finding, ...]
+
+
+def follow_spending(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None, now: datetime) -> Spent:
+    """Read the workbook, add up what was spent, write the page and remember the action.
+
+    Args:
+        as_of: closing date (arrêté), included; None takes the default one.
+        now: local time, for `Historique`.
+    Raises:
+        TresoError: WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN when tabs of hers have both names of the page;
+            DECLINED, CONFIRMATION_NEEDED; whatever the workbook refuses. Nothing is written then.
+    """
+    history = read_history(workbook)
+    dossier, tabs = read_with_tabs(workbook, dialogs)
+    require_operations(dossier, workbook.name)
+    closing = as_of or default_closing_date(dossier)
+    first = dossier.operations["booked_on"].min().date()
+    if first > closing:
+        raise TresoError("NO_OPERATION_BEFORE", file=workbook.name, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
+    title, earlier = named_page(workbook, TITLES, is_spending_page)
+    spent = spending(dossier, closing, holders=_holders(dossier, tabs))
+    sheet = spending_sheet(spent, dossier.settings.company, title)
+    if earlier is not None:
+        require_consent(workbook, dialogs, say(RECONCILIATION_QUESTIONS["replace_spending"], sheet=title))
+    change = put_page(workbook, sheet, earlier)
+    record(workbook, history, ACTION, [change], now)
+    workbook.save()
+    return Spent(sheet, spent, (*spent.findings, *dossier.findings))
+
+
+def _holders(dossier: Dossier, tabs: Sequence[RawTab]) -> dict[str, str]:
+    """Account or card → who holds it, from the column Responsable of `Comptes`."""
+    by_name = {tab.sheet: tab for tab in tabs}
+    found: dict[str, str] = {}
+    for reading in dossier.readings:
+        if reading.kind == "accounts":
+            found |= holders_of(by_name[reading.sheet].rows, reading.header_row or 0, reading.columns)
+    return found

@@ -1,0 +1,1 @@
+"""Lettrage: which bank lines pay which invoices."""

@@ -1,0 +1,1 @@
+"""Receipts (justificatifs): what their files say, which operations need one, and which file belongs to which operation."""

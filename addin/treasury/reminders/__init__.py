@@ -1,0 +1,1 @@
+"""Reminders (relances): the ladder, the journal of contacts, who is to be reminded of what."""
