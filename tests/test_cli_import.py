@@ -101,3 +101,14 @@ def test_undo_takes_the_lines_out_of_the_closed_file(workbook: Path, tmp_path: P
     _import(workbook, path)
     assert treso("annuler", workbook).status == 0
     assert _import(workbook, path, "--json").json["files"][0]["added"] == 4
+
+
+def test_a_closed_month_takes_no_line_and_the_known_ones_of_it_do_not_matter(tmp_path: Path) -> None:
+    sheets = {**bank(), "Paramètres": [["Paramètre", "Valeur"], ["Mois clôturés jusqu'au", "10/2026"]]}
+    path = OnDisk(tmp_path, sheets).path
+    before = path.read_bytes()
+    late = "31/10/2026;TPE OUBLIE;100,00;;1 064 099,45"
+    refused = _import(path, statement(tmp_path, OVERLAP, late, name="octobre.csv"), "--json")
+    assert (refused.status, refused.error["code"]) == (2, "MONTH_CLOSED")
+    assert path.read_bytes() == before
+    assert _import(path, statement(tmp_path, OVERLAP, *NEW, name="novembre.csv")).status == 0

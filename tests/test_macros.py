@@ -178,3 +178,13 @@ def test_the_undo_button_takes_the_report_back() -> None:
     assert dialogs.told[-1].replace("\u00a0", " ") == f"Annulé : Rapport hebdo ({REPORT})"
     with pytest.raises(TresoError):
         press("AnnulerAction", workbook, dialogs)
+
+
+def test_the_lettering_button_writes_its_sheet_and_says_what_waits() -> None:
+    from tests.app.test_letter_payments import BANK, CUSTOMERS, SUPPLIERS
+
+    workbook, dialogs = MemoryWorkbook({"BNA": BANK, "Factures clients": CUSTOMERS, "Factures fournisseurs": SUPPLIERS}), Answers()
+    done = press("Lettrer", workbook, dialogs)
+    assert "Lettrage" in workbook.content
+    assert any("Lettrage" in text for text in dialogs.told)
+    assert macros._page_of(done) == "Lettrage"

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from addin.app.added_rows import last_row, rows_added
+from addin.app.closed_months import require_open
 from addin.app.history import ADDED, REGISTERED, Change, History, read_history, record
 from addin.app.import_plan import ImportPlan, PlannedStatement, Wishes, plan_import
 from addin.app.kept_profiles import keep_profiles
@@ -74,12 +75,15 @@ def import_statements(
         agrees: shown what would be done, says whether to do it.
         now: local time: for `Imports` and `Historique`, and to see dates to come.
     Raises:
-        TresoError: STATEMENT_NOT_PROVEN when balances do not hold and she does not accept it; DECLINED; what `plan_import` and the
-            workbook refuse. Nothing is written then.
+        TresoError: STATEMENT_NOT_PROVEN when balances do not hold and she does not accept it; MONTH_CLOSED; DECLINED; what
+            `plan_import` and the workbook refuse. Nothing is written then.
     """
     history = read_history(workbook)
     plan = plan_import(workbook, dialogs, paths, read, wishes, now)
     _require_proof(plan, wishes)
+    for each in plan.planned:
+        new_days = each.statement.lines.loc[each.novelty.is_new, "booked_on"].dt.date
+        require_open(plan.dossier.settings, new_days, each.file.file, each.account)
     if not agrees(plan):
         raise TresoError("DECLINED", file=workbook.name)
     if not any(each.count or each.novelty.to_remember.any() for each in plan.planned):

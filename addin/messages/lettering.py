@@ -7,6 +7,7 @@ from addin.messages import declare
 # fmt: off
 declare("NO_INVOICES", "refusal", "« {file} » ne contient aucune facture.", "Aucun onglet n'a été reconnu comme des factures de clients ou de fournisseurs.", "Ajoutez un onglet « Factures clients » ou « Factures fournisseurs » (bouton « Préparer le classeur »), ou regardez avec « Vérifier » comment vos onglets sont lus.")
 declare("LETTERING_DECISION", "warning", "La décision « {value} » n'est pas comprise ; la ligne est lue comme sans décision.", "Seuls « Oui » et « Non » décident.", "Écrivez Oui, Non, ou laissez la cellule vide.")
+declare("INVOICE_NUMBER_SCIENTIFIC", "warning", "Le numéro de facture « {value} » a été changé par Excel en nombre scientifique ; ses derniers chiffres sont perdus.", "Une suite de chiffres avec un E (123E03), ou plus de quinze chiffres, est prise pour un nombre.", "Mettez la colonne au format Texte et saisissez le numéro à nouveau.")
 declare("LETTERING_LINE_LOST", "warning", "Cette ligne du lettrage ne mène plus à une opération et une facture.", "L'opération ou la facture a été modifiée, supprimée, ou n'est pas lisible.", "Rétablissez-la, ou laissez : la ligne disparaît au prochain lettrage.")
 # fmt: on
 

@@ -131,11 +131,16 @@ class Window:
 
     def message(self) -> str | None:
         """The text of the message box in front, None without one."""
+        from com.sun.star.lang import DisposedException
+
         for number in range(self._toolkit.getTopWindowCount()):
-            window = self._toolkit.getTopWindow(number)
-            context = None if window is None else window.getAccessibleContext()  # one that closes just now has none
-            if context is not None and context.getAccessibleRole() in _ALERTS:
-                return "\n".join(dict.fromkeys(_texts(context)))
+            try:
+                window = self._toolkit.getTopWindow(number)
+                context = None if window is None else window.getAccessibleContext()  # one that closes just now has none
+                if context is not None and context.getAccessibleRole() in _ALERTS:
+                    return "\n".join(dict.fromkeys(_texts(context)))
+            except DisposedException:  # it closed while we looked
+                continue
         return None
 
     def _find(self, role: int) -> Any:

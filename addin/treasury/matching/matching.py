@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from addin.messages import Finding
 from addin.treasury.counterparties import normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.matching.model import Match, Matching, Piece, Status
@@ -23,7 +24,7 @@ from addin.treasury.settlement import read_evidence
 _SURE = {"lettered": 1.0, "number": 0.99, "typed": 0.97}
 _NO_INVOICE = frozenset({"salary", "tax", "social", "loan", "bank_fee", "cash_withdrawal", "transfer", "bounced"})
 """Natures of lines that pay no invoice unless a label, a tiers or she says so."""
-_SIDES = {"customer": 1, "supplier": -1}
+_SCIENTIFIC = r"\d(?:[.,]\d+)?E\+?\d{2,3}"
 
 
 def match_payments(dossier: Dossier, as_of: date) -> Matching:
@@ -59,7 +60,7 @@ def match_payments(dossier: Dossier, as_of: date) -> Matching:
         proposals=proposals,
         remaining_cents=pd.Series(rest, dtype="int64"),
         unused_cents=_unused(solver, lines),
-        findings=(*findings, *evidence.findings()),
+        findings=(*findings, *evidence.findings(), *_scientific(dossier)),
     )
 
 
@@ -113,6 +114,16 @@ def _solver(evidence: PaymentEvidence, lines: pd.DataFrame, invoices: pd.DataFra
 
 def _days(dates: pd.Series) -> np.ndarray:
     return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
+
+
+def _scientific(dossier: Dossier) -> list[Finding]:
+    """Invoice numbers that a spreadsheet has turned into « 1.23E+05 »: no label will ever name them."""
+    numbers = dossier.invoices["number"]
+    lost = dossier.invoices[numbers.str.fullmatch(_SCIENTIFIC)]
+    return [
+        Finding("INVOICE_NUMBER_SCIENTIFIC", sheet, int(row), value=number)
+        for sheet, row, number in zip(lost["sheet"], lost["row"], lost["number"], strict=True)
+    ]
 
 
 # ------------------------------------------------------------------------------------------------ pieces

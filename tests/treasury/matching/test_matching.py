@@ -156,6 +156,23 @@ def test_a_bounced_cheque_pays_nothing() -> None:
     assert found.remaining_cents.tolist() == [47_600]
 
 
+def test_a_number_turned_into_a_scientific_one_is_said() -> None:
+    found = matched([operation("2026-10-05", "VIR", 1)], [customer_invoice("1.23E+05", "Novatec", 500, due="2026-10-01")])
+    assert [finding.code for finding in found.findings] == ["INVOICE_NUMBER_SCIENTIFIC"]
+
+
+def test_an_invoice_typed_twice_is_paid_once() -> None:
+    twice = [customer_invoice("FA1", "Novatec", 500, due="2026-10-01", issued="2026-09-01") for _ in range(2)]
+    found = matched([operation("2026-10-05", "VIR NOVATEC FA1", 500)], twice)
+    assert len(only(found).invoices) == 1
+    assert "INVOICE_TWICE" in {finding.code for finding in found.findings}
+
+
+def test_one_number_of_two_customers_needs_the_name_beside_it() -> None:
+    invoices = [customer_invoice("FA7", "Novatec", 500, due="2026-10-01"), customer_invoice("FA7", "Immo El Bahia", 900, due="2026-10-01")]
+    assert only(matched([operation("2026-10-05", "VIR IMMO EL BAHIA FA7", 900)], invoices)).invoices == (1,)
+
+
 # ---------------------------------------------------------------------------------------------- hers wins
 def test_what_she_decided_is_kept_against_all_other_evidence() -> None:
     invoices = [customer_invoice("FA1", "Novatec", 500, due="2026-10-01"), customer_invoice("FA2", "Immo El Bahia", 500, due="2026-10-01")]
