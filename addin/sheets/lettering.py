@@ -18,7 +18,7 @@ _DECISION = french("Oui : accepter. Non : refuser pour toujours, ou défaire. Vi
 COLUMNS = (
     Column("N°", Role.COUNT, 6),
     Column("État", Role.STATE, 12),
-    Column("Décision", Role.INPUT, 10, (YES, NO), help=_DECISION),
+    Column("Décision", Role.STATE, 10, (YES, NO), help=_DECISION),
     Column("Date", Role.DATE, 12),
     Column("Libellé", Role.TEXT, 38),
     Column("Montant", Role.AMOUNT, 16),
@@ -35,7 +35,7 @@ COLUMNS = (
     Column("Motif", Role.TEXT, 52),
     Column("Ligne", Role.NOTE, 20),
     Column("Ligne de la facture", Role.NOTE, 24),
-    Column("Remarque", Role.INPUT, 26),
+    Column("Remarque", Role.TEXT, 26),
 )
 _PRINTED = 17
 """Columns that are printed: all up to the reason."""

@@ -37,6 +37,8 @@ _SPENT = re.compile(
     r"impots?|sonelgaz|sadeg|seaal|djezzy|mobilis|ooredoo|idoom|emis|carte|cb|tpe|cotisations?|echeances?|ech|"
     r"reglements? fournisseurs?|(virt?|virement) (a|vers))\b"
 )
+_OURS = frozenset({"Libellé", "Tiers", "Débit", "Crédit", "Devise", "Catégorie", "Compte SCF", "Pièce", "Justificatif"})
+"""Headings of the template's tab of operations, whose guide says what Débit and Crédit mean there: a debit is money out."""
 _SAMPLE = 2_000
 _ENOUGH = 4
 
@@ -80,9 +82,9 @@ def sign_amounts(table: Table, columns: Mapping[str, AmountColumn], live: np.nda
 def looks_reversed(table: Table, amounts: SignedAmounts, live: np.ndarray, labels: Sequence[str]) -> tuple[int, int] | None:
     """When Débit and Crédit are meant in the books' sense by the name of the tab or by its labels: (labels that say so, labels that tell).
 
-    Only asked when no balance can settle it.
+    Only asked when no balance can settle it; never of a tab with the headings of the template, which an import makes too.
     """
-    if not amounts.may_reverse:
+    if not amounts.may_reverse or set(table.headings.texts.values()) >= _OURS:
         return None
     against = told = 0
     for i in np.flatnonzero(live & (amounts.cents != 0))[:_SAMPLE].tolist():

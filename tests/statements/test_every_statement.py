@@ -64,9 +64,6 @@ CUT_OTHERWISE = {
     "MS_JANE_SMITH_01-12-2019_14-12-2019.csv": "a half without any negative amount does not tell the signs: she is asked, and the first "
     "answer is another one",
 }
-KNOWN_FAULTS = {
-    "paypal_converted.csv": "its labels say the contrary of its signs: the tab made from them is taken for one in the books' sense",
-}
 
 
 def _tables() -> list[Path]:
@@ -76,10 +73,6 @@ def _tables() -> list[Path]:
 
 @pytest.mark.parametrize("path", _tables(), ids=lambda path: path.name)
 def test_a_table_cut_in_two_files_that_overlap_gives_the_lines_of_the_whole(path: Path, tmp_path: Path) -> None:
-    if path.name in KNOWN_FAULTS:
-        whole, cut = lines_of_a_file_cut_in_two(path, tmp_path)
-        assert len(cut) == len(whole)
-        pytest.xfail(KNOWN_FAULTS[path.name])
     if path.name in CUT_OTHERWISE:
         assert is_left_open_when_cut(path, tmp_path), CUT_OTHERWISE[path.name]
         return

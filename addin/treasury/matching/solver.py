@@ -1,7 +1,7 @@
 """The lettrage of what nobody lettered yet: which free bank line pays which open invoices, surest evidence first.
 
-Four passes over the lines in date order; a line and the part of an invoice that are given away are gone for the next pass, so no
-money is used twice. Looking up by amount and by tiers, never line by invoice.
+Passes over the lines in date order, from an exact amount under a name to a sum that nobody names; a line and the part of an invoice
+that are given away are gone for the next pass, so no money is used twice. Looking up by amount and by tiers, never line by invoice.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Solver:
 
     # ------------------------------------------------------------------ one line that names its tiers
     def _named_amount(self, k: int) -> None:
-        """One invoice of the tiers with exactly the amount: the oldest one."""
+        """One invoice of the tiers with exactly the amount: of several, the one due nearest to the line."""
         mine: list[int] = []
         for tiers in sorted(self.lines.tiers[k]):
             mine += self._exact(k, tiers, _ALIKE)
@@ -167,15 +167,11 @@ class Solver:
     # ------------------------------------------------------------------ several lines for one invoice
     def _lines_together(self, order: Sequence[int]) -> None:
         """Lines of one tiers that add up to one invoice: paid in several times."""
-        by_tiers: dict[str, list[int]] = defaultdict(list)
-        for k in order:
-            if self.free[k] and self.lines.main[k]:
-                by_tiers[self.lines.main[k]].append(k)
-        for tiers, ks in sorted(by_tiers.items()):
+        for (tiers, currency), ks in self._by_main_tiers(order):
             if len(ks) < 2:
                 continue
             last = max(self.lines.days[k] for k in ks)
-            for i in self.invoices.of_tiers(tiers, self.lines.currency[ks[0]], last, _OF_TIERS):
+            for i in self.invoices.of_tiers(tiers, currency, last, _OF_TIERS):
                 first = self.invoices.issued[i] - EARLY_DAYS
                 in_time = [k for k in ks if self.free[k] and first <= self.lines.days[k] <= first + _TOGETHER_DAYS]
                 mine = [k for k in in_time if (k, i) not in self._refused]
@@ -185,15 +181,11 @@ class Solver:
 
     def _sums_together(self, order: Sequence[int]) -> None:
         """Consecutive lines of one tiers that make consecutive invoices of it, neither making the other one by one."""
-        by_tiers: dict[str, list[int]] = defaultdict(list)
-        for k in order:
-            if self.free[k] and self.lines.main[k]:
-                by_tiers[self.lines.main[k]].append(k)
-        for tiers, ks in sorted(by_tiers.items()):
+        for (tiers, currency), ks in self._by_main_tiers(order):
             ks = ks[:_RUNS_OF]
             mine = [
                 i
-                for i in self.invoices.of_tiers(tiers, self.lines.currency[ks[0]], self.lines.days[ks[-1]], _RUNS_OF)
+                for i in self.invoices.of_tiers(tiers, currency, self.lines.days[ks[-1]], _RUNS_OF)
                 if abs(self.invoices.left[i]) > _ROUNDING
             ]
             if len(ks) < 2 or len(mine) < 2:
@@ -321,6 +313,14 @@ class Solver:
         ]
 
     # ------------------------------------------------------------------ what they share
+    def _by_main_tiers(self, order: Sequence[int]) -> list[tuple[tuple[str, str], list[int]]]:
+        """Free lines of each (tiers, currency), in order: money of two currencies never adds up."""
+        out: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for k in order:
+            if self.free[k] and self.lines.main[k]:
+                out[self.lines.main[k], self.lines.currency[k]].append(k)
+        return sorted(out.items())
+
     def _exact(self, k: int, tiers: str | None, most: int) -> list[int]:
         """Up to so many open invoices of exactly the amount of a line."""
         out = []

@@ -247,3 +247,13 @@ def test_three_thousand_invoices_of_one_amount_end_in_a_moment(label: str) -> No
     found = matched([operation("2026-10-05", label, "1234.56") for _ in range(200)], invoices)
     assert len(found.matches) == (0 if label == "REM CHQ" else 200)
     assert found.remaining_cents.sum() == cents("1234.56") * (3_000 - len(found.matches))
+
+
+def test_payments_in_two_currencies_never_add_up() -> None:
+    operations = [
+        operation("2026-10-05", "VIR NOVATEC", "400.25"),
+        operation("2026-10-06", "VIR NOVATEC", "789.75", account="BEA", currency="EUR"),
+    ]
+    found = matched(operations, [customer_invoice("1", "Novatec", 1_190, due="2026-10-01")])
+    assert found.matches == ()
+    assert found.remaining_cents.tolist() == [119_000]
