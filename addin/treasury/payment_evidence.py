@@ -16,7 +16,7 @@ import pandas as pd
 
 from addin.messages import Finding
 from addin.treasury.bounced import Bounce
-from addin.treasury.counterparties import normalise
+from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.currency import exponent
 from addin.treasury.invoice_numbers import InvoiceNumber, invoice_number, mentions
 from addin.treasury.money_text import money_text
@@ -79,9 +79,9 @@ class PaymentEvidence:
         self._line_currency = lines["currency"].to_numpy()
         self._texts = (lines["label"] + " " + lines["counterparty"]).to_numpy()
         since = invoices["issued_on"].fillna(invoices["due_on"])
-        self._issued, self._years = _days(since), since.dt.strftime("%y").to_numpy()
+        self._issued, self._years = _days(since), [f"{year % 100:02.0f}" for year in since.dt.year.tolist()]
         self._paid_on = np.where(invoices["paid_on"].notna(), _days(invoices["paid_on"]), -1)
-        self._tiers = invoices["counterparty"].map(normalise).to_numpy(dtype=object)
+        self._tiers = map_distinct(invoices["counterparty"], normalise).to_numpy(dtype=object)
         self._currency = invoices["currency"].to_numpy()
         self._numbers = [invoice_number(text) for text in invoices["number"]]
         places = (invoices["sheet"], invoices["row"].tolist(), invoices["number"], invoices["counterparty"])

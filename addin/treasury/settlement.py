@@ -10,7 +10,7 @@ import pandas as pd
 from addin.messages import Finding
 from addin.treasury.bounced import bounces
 from addin.treasury.bridge import NEUTRAL_STATES
-from addin.treasury.counterparties import normalise
+from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.invoice_numbers import invoice_number
 from addin.treasury.money_text import money_text
@@ -124,7 +124,7 @@ def _without_copies(invoices: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, 
     is_past = invoices["paid_on"].isna() | (invoices["paid_on"] <= pd.Timestamp(as_of))
     ranked = invoices.assign(
         _key=keys,
-        _tiers=invoices["counterparty"].map(normalise),
+        _tiers=map_distinct(invoices["counterparty"], normalise),
         _year=invoices["issued_on"].fillna(invoices["due_on"]).dt.year,
         _unsaid=2 - says_paid.astype(int) - (says_paid & is_past).astype(int),
         _unpaid=-part.mask(invoices["status"] == "paid", invoices["amount_cents"].abs()),

@@ -72,3 +72,25 @@ def find_combinations(amounts: Sequence[int], target: int, *, enough: int = 2) -
         stack.append((at + 1, left, chosen))
         stack.append((at + 1, left - values[order[at]], (*chosen, order[at])))
     return found
+
+
+def sums_of_runs(amounts: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Sum of each run of consecutive amounts → (first, last); of equal sums the one that starts first."""
+    out: dict[int, tuple[int, int]] = {}
+    for first in range(len(amounts)):
+        total = 0
+        for last in range(first, len(amounts)):
+            total += amounts[last]
+            out.setdefault(total, (first, last))
+    return out
+
+
+def cancels(amounts: Sequence[int]) -> bool:
+    """Some of the amounts add up to nothing: they explain each other, not the line."""
+    seen, total = {0}, 0
+    for amount in amounts:
+        total += amount
+        if total in seen:
+            return True
+        seen.add(total)
+    return any(-amount in amounts for amount in amounts)

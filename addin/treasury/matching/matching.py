@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from addin.messages import Finding
-from addin.treasury.counterparties import normalise
+from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
+from addin.treasury.matching.ledger import Found, Ledger, Lines
 from addin.treasury.matching.model import Match, Matching, Piece, Status
 from addin.treasury.matching.pools import OpenInvoices
-from addin.treasury.matching.solver import Found, Lines, Solver
+from addin.treasury.matching.solver import proposals, solve
 from addin.treasury.matching.tiers import LabelledTiers
 from addin.treasury.money_text import money_text
 from addin.treasury.payment_evidence import PaymentEvidence
@@ -42,8 +43,8 @@ def match_payments(dossier: Dossier, as_of: date) -> Matching:
     evidence, findings = read_evidence(dossier, as_of, only_hers=True)
     lines, invoices = evidence.lines.reset_index(), evidence.invoices.reset_index()
     known = evidence.payments()
-    solver = _solver(evidence, lines, invoices)
-    found = solver.solve()
+    ledger = _ledger(evidence, lines, invoices)
+    found = solve(ledger)
     pieces = _known_pieces(known) + _found_pieces(found, lines, invoices)
     rest = {index: evidence.left(i) for i, index in enumerate(evidence.invoices.index.tolist())}
     for piece in pieces:
@@ -54,12 +55,12 @@ def match_payments(dossier: Dossier, as_of: date) -> Matching:
     surplus = {int(invoices["index"].iloc[i]): evidence.surplus(i) for i in range(len(invoices)) if evidence.surplus(i)}
     matches = [_match(group, currency, rest, surplus, hers) for group in _groups(pieces)]
     booked = dict(zip(lines["index"].tolist(), _days(lines["booked_on"]).tolist(), strict=True))
-    proposals = _proposals(solver, lines, invoices, currency)
+    ideas = _proposals(ledger, lines, invoices, currency)
     return Matching(
         matches=tuple(sorted(matches, key=lambda match: (min(booked[o] for o in match.operations), match.operations))),
-        proposals=proposals,
+        proposals=ideas,
         remaining_cents=pd.Series(rest, dtype="int64"),
-        unused_cents=_unused(solver, lines),
+        unused_cents=_unused(ledger, lines),
         findings=(*findings, *evidence.findings(), *_scientific(dossier)),
     )
 
@@ -82,10 +83,10 @@ def _nothing(dossier: Dossier) -> Matching:
     return Matching((), {}, dossier.invoices["amount_cents"].copy(), unused)
 
 
-def _solver(evidence: PaymentEvidence, lines: pd.DataFrame, invoices: pd.DataFrame) -> Solver:
+def _ledger(evidence: PaymentEvidence, lines: pd.DataFrame, invoices: pd.DataFrame) -> Ledger:
     count = len(invoices)
     left = np.array([evidence.unexplained(i) for i in range(count)], dtype=np.int64)
-    names = invoices["counterparty"].map(normalise).tolist()
+    names = map_distinct(invoices["counterparty"], normalise).tolist()
     keys = [f"{side} {name}" if name else "" for side, name in zip(invoices["side"], names, strict=True)]
     expected = invoices["paid_on"].fillna(invoices["due_on"]).fillna(invoices["issued_on"])
     issued = invoices["issued_on"].fillna(invoices["due_on"])
@@ -96,20 +97,19 @@ def _solver(evidence: PaymentEvidence, lines: pd.DataFrame, invoices: pd.DataFra
     cents = lines["amount_cents"].tolist()
     tiers: list[frozenset[str]] = []
     mains: list[str] = []
-    alone: list[bool] = []
-    columns = (lines[name].tolist() for name in ("label", "counterparty", "nature", "category"))
-    typed_names = frozenset(names)
-    for k, (label, typed, nature, category) in enumerate(zip(*columns, strict=True)):
+    is_transfer = lines["category"].str.startswith("Virement")
+    is_named = map_distinct(lines["counterparty"], normalise).isin(frozenset(names))
+    may_stand = ~lines["nature"].isin(_NO_INVOICE) & ~is_named & ~is_transfer
+    for k, (label, typed) in enumerate(zip(lines["label"].tolist(), lines["counterparty"].tolist(), strict=True)):
         found = named.of_line(label, typed) if free[k] else frozenset()
         side = "customer" if cents[k] > 0 else "supplier"
         tiers.append(frozenset(key for name in found for key in (f"customer {name}", f"supplier {name}") if key in known))
         main = f"{side} {next(iter(found))}" if len(found) == 1 else ""
         mains.append(main if main in known else "")
-        alone.append(nature not in _NO_INVOICE and normalise(typed) not in typed_names and not category.startswith("Virement"))
     usable = [value if is_free else 0 for value, is_free in zip(cents, free, strict=True)]
     days = _days(lines["booked_on"]).tolist()
-    labels = [normalise(label) for label in lines["label"]]
-    return Solver(Lines(usable, days, lines["currency"].tolist(), labels, tiers, mains, alone), pool, evidence.refused)
+    labels = map_distinct(lines["label"], normalise).tolist()
+    return Ledger(Lines(usable, days, lines["currency"].tolist(), labels, tiers, mains, may_stand.tolist()), pool, evidence.refused)
 
 
 def _days(dates: pd.Series) -> np.ndarray:
@@ -167,8 +167,8 @@ def _match(
     surplus: Mapping[int, int],
     hers: frozenset[tuple[int, int]],
 ) -> Match:
-    operations = tuple(dict.fromkeys(piece.operation for piece in group))
-    invoices = tuple(dict.fromkeys(piece.invoice for piece in group))
+    operations = tuple(dict.fromkeys([piece.operation for piece in group]))
+    invoices = tuple(dict.fromkeys([piece.invoice for piece in group]))
     weakest = min(group, key=lambda piece: piece.score)
     status: Status = "matched"
     if any(left.get(i, 0) for i in invoices):
@@ -176,11 +176,8 @@ def _match(
     elif any(surplus.get(i) for i in invoices):
         status = "overpaid"
     difference = weakest.difference
-    details = {
-        "count": len(invoices),
-        "lines": len(operations),
-        "gap": money_text(abs(difference), currency.get(operations[0], "")),
-    }
+    gap = money_text(abs(difference), currency.get(operations[0], "")) if difference else ""
+    details = {"count": len(invoices), "lines": len(operations), "gap": gap}
     return Match(
         operations=operations,
         invoices=invoices,
@@ -200,14 +197,14 @@ def _decided(dossier: Dossier) -> frozenset[tuple[int, int]]:
 
 
 # ------------------------------------------------------------------------------------------------ what is left to her
-def _proposals(solver: Solver, lines: pd.DataFrame, invoices: pd.DataFrame, currency: Mapping[int, str]) -> dict[int, tuple[Match, ...]]:
+def _proposals(ledger: Ledger, lines: pd.DataFrame, invoices: pd.DataFrame, currency: Mapping[int, str]) -> dict[int, tuple[Match, ...]]:
     out: dict[int, tuple[Match, ...]] = {}
     operation = lines["index"].tolist()
-    for k, is_free in enumerate(solver.free):
-        if not is_free or not (solver.lines.tiers[k] or solver.lines.can_stand_alone[k]):
+    for k, is_free in enumerate(ledger.free):
+        if not is_free or not (ledger.lines.tiers[k] or ledger.lines.can_stand_alone[k]):
             continue
         ideas = []
-        for found in solver.proposals(k):
+        for found in proposals(ledger, k):
             pieces = _found_pieces([found], lines, invoices)
             match = _match(pieces, currency, {}, {}, frozenset())
             ideas.append(replace(match, status="proposed", score=found.score))
@@ -216,10 +213,10 @@ def _proposals(solver: Solver, lines: pd.DataFrame, invoices: pd.DataFrame, curr
     return out
 
 
-def _unused(solver: Solver, lines: pd.DataFrame) -> pd.Series:
+def _unused(ledger: Ledger, lines: pd.DataFrame) -> pd.Series:
     """Free lines that may pay an invoice: they name a tiers of ours, or their nature does not rule it out."""
     may = np.array(
-        [is_free and (bool(solver.lines.tiers[k]) or solver.lines.can_stand_alone[k]) for k, is_free in enumerate(solver.free)], dtype=bool
+        [is_free and (bool(ledger.lines.tiers[k]) or ledger.lines.can_stand_alone[k]) for k, is_free in enumerate(ledger.free)], dtype=bool
     )
     mine = lines[may]
     return pd.Series(mine["amount_cents"].to_numpy(), index=mine["index"].to_numpy(), dtype="int64")

@@ -6,14 +6,14 @@ Positions count the rows of the frames from 0; amounts are signed minor units.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 EARLY_DAYS = 12
 """A payment may be booked a few days before the date of its invoice."""
 
-_TIDY_EVERY = 16
+_TIDY_FROM, _TIDY_EVERY = 4, 16
 
 
 class OpenInvoices:
@@ -24,8 +24,9 @@ class OpenInvoices:
         self.currency, self.tiers = currency, tiers
         self.issued, self.due = issued.tolist(), due.tolist()
         order = np.lexsort((np.arange(len(left)), issued, due)).tolist()
-        self._by_amount: dict[tuple[str, int], _Queue] = defaultdict(_Queue)
-        self._by_tiers_and_amount: dict[tuple[str, int, str], _Queue] = defaultdict(_Queue)
+        self._by_amount: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._by_tiers_and_amount: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+        self._asked = 0
         self._by_tiers: dict[str, list[int]] = defaultdict(list)
         self._changed: set[str] = set()
         for i in order:
@@ -33,8 +34,8 @@ class OpenInvoices:
                 self._file(i)
 
     def _file(self, i: int) -> None:
-        self._by_amount[self.currency[i], self.left[i]].add(i)
-        self._by_tiers_and_amount[self.currency[i], self.left[i], self.tiers[i]].add(i)
+        self._by_amount[self.currency[i], self.left[i]].append(i)
+        self._by_tiers_and_amount[self.currency[i], self.left[i], self.tiers[i]].append(i)
         if self.tiers[i]:
             self._by_tiers[self.tiers[i]].append(i)
 
@@ -44,16 +45,22 @@ class OpenInvoices:
         self.left[i] -= cents
         self._changed.add(self.tiers[i])
         if self.left[i] and self.left[i] != before:
-            self._by_amount[self.currency[i], self.left[i]].add(i)
-            self._by_tiers_and_amount[self.currency[i], self.left[i], self.tiers[i]].add(i)
+            self._by_amount[self.currency[i], self.left[i]].append(i)
+            self._by_tiers_and_amount[self.currency[i], self.left[i], self.tiers[i]].append(i)
 
     def with_amount(self, currency: str, cents: int, day: int, tiers: str | None = None) -> Iterator[int]:
         """Open invoices of exactly this amount known by a day, oldest due first."""
-        queue = self._by_amount.get((currency, cents)) if tiers is None else self._by_tiers_and_amount.get((currency, cents, tiers))
-        if queue is not None:
-            for i in queue.live(lambda i: self.left[i] == cents):
-                if self.issued[i] - EARLY_DAYS <= day:
-                    yield i
+        filed = self._by_amount.get((currency, cents)) if tiers is None else self._by_tiers_and_amount.get((currency, cents, tiers))
+        if not filed:
+            return
+        if len(filed) > _TIDY_FROM:  # those that are done with are dropped now and then
+            self._asked += 1
+            if self._asked % _TIDY_EVERY == 0:
+                filed[:] = [i for i in filed if self.left[i] == cents]
+        latest = day + EARLY_DAYS
+        for i in filed:
+            if self.left[i] == cents and self.issued[i] <= latest:
+                yield i
 
     def of_tiers(self, tiers: str, currency: str, day: int, most: int) -> list[int]:
         """Open invoices of a tiers known by a day, oldest due first, `most` at most."""
@@ -77,20 +84,3 @@ class OpenInvoices:
     def all_tiers(self) -> list[str]:
         """The tiers that have or had open invoices."""
         return list(self._by_tiers)
-
-
-class _Queue:
-    """Numbers in the order in which they were added; those that are done with are dropped now and then."""
-
-    def __init__(self) -> None:
-        self._items: list[int] = []
-        self._asked = 0
-
-    def add(self, item: int) -> None:
-        self._items.append(item)
-
-    def live(self, is_live: Callable[[int], bool]) -> Iterator[int]:
-        self._asked += 1
-        if self._asked % _TIDY_EVERY == 0:
-            self._items = [item for item in self._items if is_live(item)]
-        return (item for item in self._items if is_live(item))
