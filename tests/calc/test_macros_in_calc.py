@@ -17,6 +17,7 @@ from addin.hosts.calc.office import properties
 from addin.hosts.excel import ExcelWorkbook
 from addin.hosts.places import OVERRIDE, log_file
 from addin.messages import TresoError
+from tests.app.test_letter_payments import BANK, CUSTOMERS, SUPPLIERS
 from tests.app.workbooks import REPORT, bank
 from tests.calc.sheet_looks import looks
 from tests.commands import NO_OFFICE, treso
@@ -24,6 +25,7 @@ from tests.hosts.adapters import OnDisk
 from tests.soffice import RunningOffice
 
 pytestmark = pytest.mark.calc
+LETTERED = {"BNA": BANK, "Factures clients": CUSTOMERS, "Factures fournisseurs": SUPPLIERS}
 
 
 class Desk:
@@ -107,6 +109,28 @@ def test_the_report_equals_the_one_of_the_command_line_cell_for_cell_formats_and
     assert len(mine["drawn"]) == 2, "a drawing and its chart"
     assert "Rapport 2026-S44" in mine["drawn"][1]
     assert len([place for place in mine if place.startswith("cell ")]) > 300
+    assert {place: (mine.get(place), theirs.get(place)) for place in mine | theirs if mine.get(place) != theirs.get(place)} == {}
+
+
+PAGES = (("Lettrer", "lettrer", "Lettrage"), ("Rapprochement", "rapprochement", "Rapprochement"), ("Depenses", "depenses", "Dépenses"))
+
+
+@pytest.mark.parametrize(("button", "command", "title"), PAGES, ids=[title for _, _, title in PAGES])
+def test_a_page_equals_the_one_of_the_command_line(button: str, command: str, title: str, desk: Desk, demo: Path) -> None:
+    paths = [desk.folder / name for name in ("bouton.xlsx", "commande.xlsx")]
+    for path in paths:
+        if title == "Lettrage":  # the example has its page already
+            path.parent.joinpath(path.stem).mkdir()
+            path.write_bytes(OnDisk(path.parent / path.stem, LETTERED).path.read_bytes())
+        else:
+            shutil.copy(demo, path)
+    book = desk.open(paths[0])
+    said = desk.press(button, book)
+    assert any(title in each for each in said)
+    assert treso(command, paths[1], "--oui", changes=NO_OFFICE).status in (0, 1)
+    mine = looks(desk.saved(book, "bouton par LibreOffice.xlsx"), title)
+    theirs = looks(desk.saved(desk.open(paths[1]), "commande par LibreOffice.xlsx"), title)
+    assert len([place for place in mine if place.startswith("cell ")]) > 50
     assert {place: (mine.get(place), theirs.get(place)) for place in mine | theirs if mine.get(place) != theirs.get(place)} == {}
 
 
