@@ -12,7 +12,7 @@ from addin.app.history import ADDED, CELL, REGISTERED, REPLACED, ROWS, WHEN, Act
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.app.receipt_renames import RENAMED, FileNames, names_given_back
 from addin.messages import QUESTIONS, SCREEN, UNDO_REASONS, TresoError, say
-from addin.sheets.imports import UNDONE
+from addin.sheets.memory import UNDONE
 from addin.sheets.model import fingerprint
 
 

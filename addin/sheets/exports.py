@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
 
 from addin.messages import TresoError
-from addin.sheets.model import Band, Column, Page, Role, Sheet, TableBlock, Value
-from addin.treasury.currency import exponent, to_decimal
+from addin.sheets.memory import (
+    CELLS,
+    MORE,
+    PACKED,
+    UNDONE,
+    cents_of,
+    count_of,
+    day_of,
+    heading_row,
+    memory_page,
+    moment_of,
+    moment_text,
+    numbered_rows,
+    packed_rank,
+    text_of,
+)
+from addin.sheets.model import Column, Role, Sheet, Value
+from addin.treasury.currency import to_decimal
 from addin.treasury.entries.register import Export, ExportRegister, Scope
 from addin.treasury.statements.fingerprints import DamagedFingerprintsError, Fingerprints, packed, unpacked
 
 TITLE = "Exports"
-UNDONE = "Annulé"
-"""What « État » begins with for an export that was undone."""
 
-_WHEN = "%d/%m/%Y %H:%M"
-_CELLS = 16
-_MORE = "(suite)"
 _BETWEEN = " ; "
 _READABLE = (
     Column("N°", Role.COUNT, 6),
@@ -40,8 +49,7 @@ _READABLE = (
     Column("Nombre", Role.COUNT, 9),
     Column("État", Role.TEXT, 26),
 )
-_MEMORY = tuple(Column(f"E{number}", Role.NOTE, 5) for number in range(1, _CELLS + 1))
-COLUMNS = (*_READABLE, *_MEMORY)
+COLUMNS = (*_READABLE, *PACKED)
 _TITLES = [column.title for column in _READABLE]
 STATE_COLUMN = len(_READABLE)
 """Column of « État », as Excel numbers it."""
@@ -56,25 +64,16 @@ _NATURES = {
 
 def exports_sheet(rows: Sequence[tuple[Value, ...]]) -> Sheet:
     """`Exports` holding these lines (`export_rows`); hidden, it is the workbook's own memory."""
-    table = TableBlock("exports", "tblExports", COLUMNS, tuple(rows))
-    return Sheet(
-        TITLE,
-        tuple(column.width for column in COLUMNS),
-        {"full": (0, len(COLUMNS)), "readable": (0, len(_READABLE))},
-        (Band((table,)),),
-        Page(landscape=True, one_page=False, print_lanes=("readable",), repeat_rows=1),
-        (1, 3),
-        "state",
-    )
+    return memory_page(TITLE, "tblExports", COLUMNS, rows, readable=len(_READABLE), frozen=(1, 3))
 
 
 def export_rows(one: Export) -> list[tuple[Value, ...]]:
     """The lines of one export: the readable one, then one or more for each memory."""
-    blank: tuple[Value, ...] = (None,) * _CELLS
+    blank: tuple[Value, ...] = (None,) * CELLS
     rows: list[tuple[Value, ...]] = [
         (
             one.number,
-            one.at.strftime(_WHEN) if one.at else None,
+            moment_text(one.at),
             one.format,
             one.as_of,
             one.first,
@@ -95,9 +94,9 @@ def export_rows(one: Export) -> list[tuple[Value, ...]]:
     ]
     for scope, lines in one.memory.items():
         cells = packed(lines)
-        for at in range(0, len(cells), _CELLS):
-            part = cells[at : at + _CELLS]
-            head = (one.number, None, _MORE, *[None] * 10, _NATURES[scope.nature], scope.account or None, len(lines), None)
+        for at in range(0, len(cells), CELLS):
+            part = cells[at : at + CELLS]
+            head = (one.number, None, MORE, *[None] * 10, _NATURES[scope.nature], scope.account or None, len(lines), None)
             rows.append((*head, *part, *blank[len(part) :]))
     return rows
 
@@ -112,46 +111,40 @@ def read_exports(rows: Sequence[Sequence[object]], *, file: str, sheet: str = TI
         TresoError: SHEET_NAME_TAKEN when the sheet does not carry our headings: it is hers; EXPORT_REGISTER_DAMAGED when what an
             export that stands remembers does not read.
     """
-    head = next((i for i, row in enumerate(rows) if [_text(cell) for cell in row[: len(_TITLES)]] == _TITLES), None)
-    if head is None:
-        raise TresoError("SHEET_NAME_TAKEN", file=file, sheet=sheet)
-    groups: dict[int, list[tuple[int, list[object]]]] = {}
-    for i, row in enumerate(rows[head + 1 :], head + 2):
-        number = row[0] if row else None
-        if isinstance(number, (int, float)) and not isinstance(number, bool):
-            groups.setdefault(int(number), []).append((i, [*row, *[None] * (len(COLUMNS) - len(row))]))
-        elif any(_text(cell) for cell in row):
-            raise TresoError("EXPORT_REGISTER_DAMAGED", file=file, sheet=sheet, row=i)
+    head = heading_row(rows, _TITLES, file=file, sheet=sheet)
+    groups, lost = numbered_rows(rows, head, len(COLUMNS))
+    if lost:
+        raise TresoError("EXPORT_REGISTER_DAMAGED", file=file, sheet=sheet, row=lost[0])
     return ExportRegister(tuple(_export(number, lines, file, sheet) for number, lines in sorted(groups.items())))
 
 
 def _export(number: int, lines: Sequence[tuple[int, list[object]]], file: str, sheet: str) -> Export:
-    readable = [(at, row) for at, row in lines if _text(row[2]) != _MORE]
+    readable = [(at, row) for at, row in lines if text_of(row[2]) != MORE]
     if len(readable) != 1:
         raise TresoError("EXPORT_REGISTER_DAMAGED", file=file, sheet=sheet, row=lines[0][0])
     at, row = readable[0]
-    is_undone = _text(row[STATE_COLUMN - 1]).startswith(UNDONE)
+    is_undone = text_of(row[STATE_COLUMN - 1]).startswith(UNDONE)
     memory: dict[Scope, Fingerprints] = {}
     if not is_undone:
         try:
-            memory = _memory([row for _, row in lines if _text(row[2]) == _MORE], _count(row[15]))
+            memory = _memory([row for _, row in lines if text_of(row[2]) == MORE], count_of(row[15]))
         except (DamagedFingerprintsError, StopIteration) as error:
             raise TresoError("EXPORT_REGISTER_DAMAGED", file=file, sheet=sheet, row=at) from error
-    currency = _text(row[9]) or "DZD"
+    currency = text_of(row[9]) or "DZD"
     return Export(
         number,
-        _moment(row[1]),
-        _text(row[2]),
-        _day(row[3]),
-        _day(row[4]),
-        _day(row[5]),
-        _count(row[6]),
-        _cents(row[7], currency),
-        _cents(row[8], currency),
+        moment_of(row[1]),
+        text_of(row[2]),
+        day_of(row[3]),
+        day_of(row[4]),
+        day_of(row[5]),
+        count_of(row[6]),
+        cents_of(row[7], currency) or 0,
+        cents_of(row[8], currency) or 0,
         currency,
-        tuple(filter(None, _text(row[10]).split(_BETWEEN))),
-        _journals(_text(row[11])),
-        _count(row[12]),
+        tuple(filter(None, text_of(row[10]).split(_BETWEEN))),
+        _journals(text_of(row[11])),
+        count_of(row[12]),
         memory,
         is_undone,
         at,
@@ -177,45 +170,11 @@ def _memory(rows: Sequence[Sequence[object]], count: int) -> dict[Scope, Fingerp
     cells: dict[Scope, list[str]] = {}
     counts: dict[Scope, int] = {}
     for row in rows:
-        nature = next(code for code, word in _NATURES.items() if word == _text(row[13]))
-        scope = Scope(nature, _text(row[14]))  # type: ignore[arg-type]
-        cells.setdefault(scope, []).extend(_text(cell) for cell in row[len(_READABLE) :] if _text(cell))
-        counts[scope] = _count(row[15])
-    memory = {scope: unpacked(sorted(its, key=_rank)) for scope, its in cells.items()}
+        nature = next(code for code, word in _NATURES.items() if word == text_of(row[13]))
+        scope = Scope(nature, text_of(row[14]))  # type: ignore[arg-type]
+        cells.setdefault(scope, []).extend(text_of(cell) for cell in row[len(_READABLE) :] if text_of(cell))
+        counts[scope] = count_of(row[15])
+    memory = {scope: unpacked(sorted(its, key=packed_rank)) for scope, its in cells.items()}
     if any(len(lines) != counts[scope] for scope, lines in memory.items()) or sum(counts.values()) != count:
         raise DamagedFingerprintsError("lines are missing")
     return memory
-
-
-def _rank(cell: str) -> int:
-    """Place of a cell among the others (« E1 12/13 … »)."""
-    digits = cell.partition(" ")[2].partition("/")[0]
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 0
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
-
-
-def _count(cell: object) -> int:
-    return int(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) else 0
-
-
-def _cents(cell: object, currency: str) -> int:
-    is_number = isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool)
-    return round(Decimal(str(cell)).scaleb(exponent(currency))) if is_number else 0
-
-
-def _day(cell: object) -> date | None:
-    return date(cell.year, cell.month, cell.day) if isinstance(cell, date) else None
-
-
-def _moment(cell: object) -> datetime | None:
-    if isinstance(cell, datetime):
-        return cell
-    try:
-        return datetime.strptime(_text(cell), _WHEN)
-    except ValueError:
-        return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.messages import TresoError
-from addin.sheets.model import Band, Column, Page, Role, Sheet, TableBlock
+from addin.sheets.memory import memory_page, text_of
+from addin.sheets.model import Column, Role, Sheet
 from addin.treasury.receipts.board import Board
 from addin.treasury.receipts.memory import KnownFile, Remembered
 from addin.treasury.receipts.model import packed, unpacked
@@ -35,9 +36,7 @@ def memory_sheet(board: Board) -> Sheet:
         )
         for file in board.files
     )
-    table = TableBlock("files", "tblPiecesLues", COLUMNS, rows)
-    widths = tuple(column.width for column in COLUMNS)
-    return Sheet(TITLE, widths, {"full": (0, len(COLUMNS))}, (Band((table,)),), Page(landscape=True, one_page=False), (1, 1), "state")
+    return memory_page(TITLE, "tblPiecesLues", COLUMNS, rows, readable=len(COLUMNS), frozen=(1, 1))
 
 
 def read_memory(rows: Sequence[Sequence[object]], *, file: str, sheet: str) -> Remembered:
@@ -46,18 +45,12 @@ def read_memory(rows: Sequence[Sequence[object]], *, file: str, sheet: str) -> R
     Raises:
         TresoError: SHEET_NAME_TAKEN when the sheet does not carry our headings: it is hers.
     """
-    filled = [row for row in rows if any(_text(cell) for cell in row)]
-    if filled and [_text(cell) for cell in filled[0][: len(_TITLES)]] != _TITLES:
+    filled = [row for row in rows if any(text_of(cell) for cell in row)]
+    if filled and [text_of(cell) for cell in filled[0][: len(_TITLES)]] != _TITLES:
         raise TresoError("SHEET_NAME_TAKEN", file=file, sheet=sheet)
     files = []
     for row in filled[1:]:
-        path, size, modified, digest, content, refused = ([*map(_text, row), *[""] * len(_TITLES)])[: len(_TITLES)]
+        path, size, modified, digest, content, refused = ([*map(text_of, row), *[""] * len(_TITLES)])[: len(_TITLES)]
         if path and size.isdigit() and modified.lstrip("-").isdigit():
             files.append(KnownFile(path, int(size), int(modified), digest, unpacked(content), tuple(refused.split())))
     return Remembered(files)
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
