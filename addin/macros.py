@@ -18,6 +18,7 @@ from addin.registry import BUTTONS, FUNCTIONS, button
 if TYPE_CHECKING:
     import xlwings
 
+    from addin.app.categorise import Categorised
     from addin.app.cells import Store
     from addin.app.check_workbook import Check
     from addin.app.export_entries import Exported
@@ -165,6 +166,36 @@ def letter_payments(workbook: Workbook, dialogs: Dialogs) -> Lettered:
 
     done = letter(workbook, dialogs, as_of=None, now=datetime.now())
     dialogs.tell(say(LETTERING_SCREEN["done" if done.is_written else "same"], sheet=TITLE, **done.counts))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "Categoriser",
+    label="Catégoriser",
+    screentip="Donne une catégorie et un compte aux lignes qui attendent.",
+    supertip=(
+        "Montre d'abord ce qui serait écrit et pourquoi : vos règles, la facture payée, vos lignes du même tiers, ce qui a été appris, "
+        "les tiers connus. Ce que vous avez saisi n'est jamais modifié, ce que vous corrigez est appris. L'action s'annule."
+    ),
+    group="Classer",
+    icon="ConditionalFormattingHighlightTextContaining",
+    keytip="C",
+)
+def categorise(workbook: Workbook, dialogs: Dialogs) -> Categorised:
+    """Give the lines that wait a category, an account and a reason (catégoriser), after she has seen them."""
+    from addin.app.categorise import categorise as categorise_lines
+    from addin.hosts.model_cache import ModelCache
+    from addin.messages.categorise import CATEGORISE_SCREEN
+    from addin.sheets.classification_page import TITLE, Counts
+
+    def agrees(page: Sheet, counts: Counts) -> bool:
+        dialogs.display(page)
+        return dialogs.confirm(say(CATEGORISE_SCREEN["agree"], count=counts.new, unsorted=counts.unsorted))
+
+    done = categorise_lines(workbook, dialogs, ModelCache(), as_of=None, now=datetime.now(), agrees=agrees)
+    key = "written" if done.counts.new else "same"
+    dialogs.tell(say(CATEGORISE_SCREEN[key], count=done.counts.new, file=workbook.name, sheet=TITLE))
     dialogs.tell(_to_review(done.findings))
     return done
 

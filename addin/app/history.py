@@ -13,6 +13,7 @@ from addin.sheets.model import Value
 
 ADDED, REPLACED, CELL = "Feuille ajoutée", "Feuille remplacée", "Cellule modifiée"
 ROWS, REGISTERED = "Lignes ajoutées", "Import enregistré"
+SORTED, REMEMBERED = "Lignes classées", "Classement enregistré"
 WHEN = "%d/%m/%Y %H:%M"
 _TITLES = [column.title for column in COLUMNS]
 
@@ -22,9 +23,10 @@ class Change:
     """One thing an action changed.
 
     Attributes:
-        nature: `ADDED`, `REPLACED`, `CELL`, `ROWS` or `REGISTERED`.
+        nature: `ADDED`, `REPLACED`, `CELL`, `ROWS`, `REGISTERED`, `SORTED` or `REMEMBERED`.
         before, after: fingerprint of a sheet, or the text of a cell; "" when there was nothing. Of rows: how many (`before`),
-            and the fingerprint of their cells in the columns named (`after`).
+            and the fingerprint of their cells in the columns named (`after`). Of lines classified: number of the run in
+            « Classements » (`before`) and how many (`after`).
         row, column: of a cell, as Excel names them (7, « B »); of rows: the first one, and the columns compared (« A C D »).
     """
 

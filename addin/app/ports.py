@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -47,6 +47,19 @@ class SheetValues:
     errors: Mapping[tuple[int, int], CellError] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class SheetLayout:
+    """What stands in a sheet besides its values.
+
+    Attributes:
+        formulas: (row, column), 1-based, of the cells that hold formulas.
+        is_fixed: a table or a filter says which columns are sorted together: a column beside them would stay behind.
+    """
+
+    formulas: Collection[tuple[int, int]] = frozenset()
+    is_fixed: bool = False
+
+
 class Workbook(Protocol):
     """Changes are queued and take effect together in `save`; every refusal comes before the first write.
 
@@ -62,6 +75,9 @@ class Workbook(Protocol):
 
     def read(self, sheet: str) -> SheetValues:
         """All values of a sheet, hidden and filtered rows included."""
+
+    def layout(self, sheet: str) -> SheetLayout:
+        """Which cells of a sheet hold formulas, and whether something fixes which columns belong together."""
 
     def put(self, sheet: Sheet, *, after: str | None = None) -> None:
         """Add a rendered sheet after another one (else at the end), or replace the sheet of that name in its place."""

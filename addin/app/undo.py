@@ -8,7 +8,8 @@ from datetime import datetime
 
 from addin.app.added_rows import rows_back
 from addin.app.cells import column_number
-from addin.app.history import ADDED, CELL, REGISTERED, REPLACED, ROWS, WHEN, Action, Change, mark_undone, read_history
+from addin.app.classified_back import classified_back, remembered_back
+from addin.app.history import ADDED, CELL, REGISTERED, REMEMBERED, REPLACED, ROWS, SORTED, WHEN, Action, Change, mark_undone, read_history
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.app.receipt_renames import RENAMED, FileNames, names_given_back
 from addin.messages import QUESTIONS, SCREEN, UNDO_REASONS, TresoError, say
@@ -71,6 +72,10 @@ def _way_back(
         return rows_back(workbook, dialogs, action, change, present)
     if change.nature == REGISTERED:
         return _registration_back(workbook, change, present, now)
+    if change.nature == SORTED:
+        return classified_back(workbook, dialogs, change, present)
+    if change.nature == REMEMBERED:
+        return remembered_back(workbook, change, present, f"{UNDONE} le {now.strftime(WHEN)}")
     if change.nature == RENAMED:
         return lambda: None  # around the saving: see `names_given_back`
     if change.nature not in (ADDED, REPLACED):

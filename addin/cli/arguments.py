@@ -154,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     accept = "écrire même si les soldes du relevé ne sont pas justes"
     importer.add_argument("--accepter-ecart", dest="accept_gap", action="store_true", help=accept)
     add_workbook(add("lettrer", "rapprocher les paiements et les factures (lettrage)"))
+    add_workbook(add("categoriser", "donner une catégorie et un compte aux lignes qui attendent"))
     receipts = add("justificatifs", "rapprocher les justificatifs d'un dossier de leurs opérations")
     add_workbook(receipts)
     where = "le dossier des justificatifs ; sans lui, celui de l'onglet Paramètres"

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from addin.cli.calc import calc
+from addin.cli.categoriser import categoriser
 from addin.cli.depenses import depenses
 from addin.cli.excel import excel
 from addin.cli.export import export
@@ -158,6 +159,7 @@ def _modele(run: Run) -> int:
 def _demo(run: Run) -> int:
     options, console = run.options, run.console
     console.tell(SCREEN["demo_making"])
+    from addin.app.categorise import categorise
     from addin.app.letter_payments import letter_payments
     from addin.app.refresh import refresh
     from addin.app.weekly_json import report_as_json
@@ -165,6 +167,7 @@ def _demo(run: Run) -> int:
     from addin.hosts.atomic import write_new
     from addin.hosts.dossier_store import DossierStore
     from addin.hosts.example import NAME, write_example
+    from addin.hosts.model_cache import ModelCache
     from addin.hosts.pdf import find_office, sheet_as_pdf
     from addin.sheets.example import example_sheets
     from addin.sheets.terminal import terminal_text
@@ -174,6 +177,7 @@ def _demo(run: Run) -> int:
     def build(workbook: FileWorkbook) -> None:
         store = DossierStore()
         letter_payments(workbook, console, as_of=options.date, now=datetime.now())
+        categorise(workbook, console, ModelCache(), as_of=options.date, now=datetime.now())
         refresh(workbook, console, store, datetime.now())
         reports.append(build_weekly_report(workbook, console, as_of=options.date, now=datetime.now(), store=store))
 
@@ -208,6 +212,7 @@ COMMANDS: dict[str, Callable[[Run], int]] = {
     "relances": relances,
     "justificatifs": justificatifs,
     "lettrer": lettrer,
+    "categoriser": categoriser,
     "rapprochement": rapprochement,
     "depenses": depenses,
     "export": export,

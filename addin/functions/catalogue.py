@@ -4,6 +4,7 @@ from addin.functions import (
     ahead,
     calendar,
     cash,
+    classification,
     dossiers,
     exchange,
     follow_up,
@@ -17,5 +18,21 @@ from addin.functions import (
     why,
 )
 
-MODULES = (dossiers, cash, follow_up, reminders, receipts, lettering, spending, steering, ahead, calendar, exchange, labels, helpers, why)
+MODULES = (
+    dossiers,
+    cash,
+    follow_up,
+    reminders,
+    receipts,
+    lettering,
+    classification,
+    spending,
+    steering,
+    ahead,
+    calendar,
+    exchange,
+    labels,
+    helpers,
+    why,
+)
 """The modules that declare functions."""

@@ -29,6 +29,9 @@ from addin.messages import WHY, WHY_NOTES, TresoError, french, say
 from addin.registry import FUNCTIONS, Argument, Function
 from addin.sheets.french import count, full_day
 
+OF_CATEGORIES = ("TRESO.CATEGORISER", "TRESO.COMPTE")
+"""Functions whose results rest on the evidence of a category."""
+
 
 def explain(cell: LiveCell) -> str:
     """Why the formula of a cell is in error, or what its result rests on. Never raises."""
@@ -43,7 +46,9 @@ def explain(cell: LiveCell) -> str:
 def _explain(cell: LiveCell) -> str:
     formula = plain_formula(cell.formula, {declared.short_name for declared in FUNCTIONS.values()})
     if not formula:
-        return say(WHY["no_formula"], cell=cell.address)
+        from addin.functions.why_category import category_told
+
+        return category_told(cell) or say(WHY["no_formula"], cell=cell.address)
     tree = parse(formula)
     asked = list(_outermost(tree))
     if not asked:
@@ -209,6 +214,10 @@ class _Asked:
             parts.append(say(WHY["arguments"], values=", ".join(values)))
         if outcome.source is not None:
             parts.extend(_basis(outcome.source))
+        if self.name in OF_CATEGORIES and outcome.source is not None:
+            from addin.functions.category_reasons import evidence
+
+            parts.extend(evidence(outcome.source, outcome.columns, outcome.results[0][0]))
         if self.name in WHY_NOTES:
             parts.append(french(WHY_NOTES[self.name]))
         shown = self.cell.value

@@ -15,6 +15,7 @@ from addin.hosts.calc_packages import Packages
 from addin.hosts.calc_places import OLDEST, Machine, Office, dotted, find_offices, require_office
 from addin.hosts.calc_runtime import IDENTIFIER, RECORD, Runtime, personal_extension, read_runtime
 from addin.hosts.dossier_store import DossierStore
+from addin.hosts.model_cache import ModelCache
 from addin.hosts.places import cache_folder, configuration_file, data_folder, log_file
 from addin.messages import SCREEN, TresoError, say
 
@@ -56,7 +57,7 @@ class Setup:
     def remove(self) -> Change:
         """Remove the extension and what the program kept for it; her workbooks and the Excel add-in are untouched.
 
-        The dossiers kept go too, unless the Excel add-in is there, which reads them.
+        The dossiers and the models kept go too, unless the Excel add-in is there, which reads them.
 
         Raises:
             TresoError: CALC_RUNNING, CALC_FAILED.
@@ -73,6 +74,7 @@ class Setup:
             change = "removed"
         if change == "removed" and not configuration_file().exists():  # the Excel add-in, which needs them too, is not there
             DossierStore().clear()
+            ModelCache().clear()
         if kept.parent.is_dir() and not any(kept.parent.iterdir()):
             kept.parent.rmdir()
         return "removed" if change == "removed" else "absent"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from addin.app.ports import SheetInfo, SheetValues, Visibility, find_sheet
+from addin.app.ports import SheetInfo, SheetLayout, SheetValues, Visibility, find_sheet
 from addin.hosts import excel_gaps
 from addin.hosts.excel_changes import OUR_BOOK_NAMES, Applied
-from addin.hosts.excel_citations import citations, rows_reader
+from addin.hosts.excel_citations import citations, formulas_of, rows_reader
 from addin.hosts.excel_kept import KeptSheet, KeptSheets
 from addin.hosts.excel_queue import AddRows, Append, Change, Delete, Put, RemoveRows, Restore, Update
 from addin.hosts.excel_settings import UNCALCULATED, settings
@@ -94,6 +94,16 @@ class ExcelWorkbook:
         """Values of a sheet as they were before the last `save` changed it; None when it did not, or nothing is kept."""
         found = self._kept_sheet(sheet)
         return None if found is None else found[1].values
+
+    def layout(self, sheet: str) -> SheetLayout:
+        """Which cells of a sheet hold formulas, and whether a table or a filter fixes which columns belong together.
+
+        Raises:
+            KeyError: no such sheet, or it is not a grid.
+        """
+        grid = self._grids[self._named(sheet)]
+        is_fixed = len(grid.tables) > 0 or excel_gaps.has_filter(grid, self._system)
+        return SheetLayout(formulas_of(grid).keys(), is_fixed)
 
     # ------------------------------------------------------------------------------------------ changing
     def put(self, sheet: Sheet, *, after: str | None = None) -> None:

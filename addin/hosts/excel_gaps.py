@@ -74,6 +74,15 @@ def is_filtered(sheet: xlwings.Sheet, system: System) -> bool:
     return system == "mac" and bool(sheet.api.filter_mode.get())
 
 
+def has_filter(sheet: xlwings.Sheet, system: System) -> bool:
+    """True when the sheet carries a filter, whether it hides rows or not."""
+    if system == "windows":
+        return bool(sheet.api.AutoFilterMode)
+    if system == "mac":
+        return bool(sheet.api.autofilter_mode.get())
+    return bool(sheet.book.api.getPropertyValue("UnnamedDatabaseRanges").hasByTable(sheet.index - 1))
+
+
 def chart_sheets(book: xlwings.Book, system: System) -> list[str]:
     """Names of the sheets that are no grids, which xlwings does not list; LibreOffice has none."""
     if system == "windows":

@@ -18,7 +18,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from addin.app.ports import SheetInfo, SheetValues, find_sheet
+from addin.app.ports import SheetInfo, SheetLayout, SheetValues, find_sheet
 from addin.hosts.addin_link import addin_link, link_number
 from addin.hosts.admission import admit, refuse_place, refuse_source
 from addin.hosts.atomic import Replacement, kept_version, refusals, sweep
@@ -31,7 +31,7 @@ from addin.hosts.row_changes import RowChange, RowChanges, RowsRefusedError
 from addin.hosts.rowpatch import FormulaGroupError, Patched, SheetXml
 from addin.hosts.side import Renderer, rendered
 from addin.hosts.splice import has_formulas, splice, take_out
-from addin.hosts.tableparts import grow_tables, heading_rows
+from addin.hosts.tableparts import grow_tables, heading_rows, sheet_tables
 from addin.hosts.unread import unread_cells
 from addin.hosts.versions import Versions
 from addin.messages import FILE_WORDS, TresoError, french
@@ -198,6 +198,17 @@ class FileWorkbook:
             if not self._unread:  # all sheets have been read: its shared texts need not stay in memory
                 self._calamine = None
             return values
+
+    def layout(self, sheet: str) -> SheetLayout:
+        """Which cells of a sheet hold formulas, and whether a table or a filter fixes which columns belong together.
+
+        Raises:
+            KeyError: no such sheet.
+        """
+        tab = self._book.tab(sheet)
+        data = self._package.read(tab.part)
+        is_fixed = b"autoFilter" in data or next(sheet_tables(self._book, tab.part), None) is not None
+        return SheetLayout(self._formula_cells(data), is_fixed)
 
     # ------------------------------------------------------------------------------------------ changing
     def put(self, sheet: Sheet, *, after: str | None = None) -> None:
@@ -430,6 +441,12 @@ class FileWorkbook:
             if patched.dropped_formula:
                 self._book.drop_calculation_chain()
         return patched
+
+    def _formula_cells(self, data: bytes) -> frozenset[tuple[int, int]]:
+        if not has_formulas(data):
+            return frozenset()
+        xml = SheetXml(data, counts_from_1904=self._book.counts_from_1904)
+        return frozenset((row.number, cell.column) for row in xml.rows() for cell in xml.cells(row) if b"<f" in cell.content)
 
     def _sheet_xml(self, tab: Tab) -> SheetXml:
         """The sheet's part, to be changed."""

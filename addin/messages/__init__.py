@@ -480,6 +480,7 @@ NAMES: dict[str, str] = {  # what a name that is not known should have been
     "account": "le compte",
     "customer": "le client",
     "cap": "le plafond",
+    "category": "la catégorie",
     "none": "aucun",
     "near": "Écrivez « {name} » si c'est ce que vous vouliez dire.",
     "other": "Écrivez un de ces noms, ou complétez le classeur puis cliquez sur Actualiser.",
@@ -669,7 +670,10 @@ SETUP_RULES: dict[str, str] = {
 """What keeps an add-in from working, in words."""
 
 
+from addin.messages import categorise as categorise  # noqa: E402 - the sentences of « Catégoriser »
+from addin.messages import classification as classification  # noqa: E402 - why a line has its category
 from addin.messages import entries as entries  # noqa: E402 - the sentences of the accounting export
+from addin.messages import learning as learning  # noqa: E402 - the sentences of what is learnt from her lines
 from addin.messages import lettering as lettering  # noqa: E402 - the sentences of lettrage
 from addin.messages import receipts as receipts  # noqa: E402 - the sentences of receipts
 from addin.messages import reconciliation as reconciliation  # noqa: E402 - the sentences of bank reconciliation

@@ -23,7 +23,7 @@ from addin.treasury.amounts import AmountColumn
 from addin.treasury.column_contents import settle_operations
 from addin.treasury.currency import currency_code, exponent
 from addin.treasury.dates import DateColumn, read_dates
-from addin.treasury.headings import Headings
+from addin.treasury.headings import Headings, simplify
 from addin.treasury.later_headings import Part
 from addin.treasury.lines_above import balances_above, currency_above, period_above
 from addin.treasury.signs import SignedAmounts, money, sign_amounts
@@ -32,7 +32,7 @@ from addin.treasury.tab_balances import Lines, Material, prove
 from addin.treasury.table_dates import carry_dates, report_dates
 from addin.treasury.tables import Table, column_letter, shown
 from addin.treasury.tabs import RawTab
-from addin.treasury.vocabularies import OPERATIONS
+from addin.treasury.vocabularies import CONFIDENCE_HEADING, OPERATIONS, REASON_HEADING
 
 _TEXT_FIELDS = ("category", "scf_account", "counterparty", "piece", "project", "card", "receipt")
 _NEEDED = ("booked_on", *AMOUNT_FIELDS, "direction", "currency", "account")
@@ -121,7 +121,10 @@ class _Reader:
     def _labels(self) -> list[str]:
         """The label of each line; a second label column (Libellé + Détail) is added when it says something else."""
         labels = [" ".join(text.split()) if "\n" in text else text for text in self.table.texts("label")]
+        headings = {at: simplify(text) for at, text in self.table.headings.cells.items()}
         for at in self.table.headings.others("label"):
+            if headings[at] == REASON_HEADING and CONFIDENCE_HEADING in headings.values():
+                continue  # what « Catégoriser » wrote beside the line
             more = [cell.strip() if type(cell) is str else shown(cell) for cell in self.table.column(at)]
             labels = [
                 f"{label} {text}" if text and label and text not in label else label or text

@@ -161,7 +161,7 @@ BANK_TAB = (
     r"\b(banques?|caisses?|comptes?|releves?|bna|cpa|bea|badr|bdl|cnep|ccp|agb|sga|bnp|natixis|trust|fransabank|hsbc|lbp|"
     r"carte|cib|visa|edahabia|poste|tresorerie|operations?|mouvements?|5\d{2,5})\b"
 )
-STATE_TABS = frozenset({"historique", "decisions", "imports", "exports", "profils", "previsions passees", "pieces lues"})
+STATE_TABS = frozenset({"historique", "decisions", "imports", "exports", "profils", "previsions passees", "pieces lues", "classements"})
 GUIDE_TABS = r"mode d emploi|lisez moi|aide|readme|notice|sommaire|accueil"
 REPORT_TAB = r"rapport \d{4} s\d{2}"
 RECONCILIATION_MARK = "Page de rapprochement écrite par Trésorerie, refaite à chaque demande. Les cases jaunes sont à vous et restent."
@@ -174,7 +174,11 @@ REMINDERS_MARK = "Lettres de relance à envoyer"
 """Title of a block that only our page of reminders has."""
 RECEIPTS_MARK = "Justificatifs à demander"
 """Title of our list of receipts to ask for."""
-OUR_MARKS = (DASHBOARD_MARK, REMINDERS_MARK, RECEIPTS_MARK, RECONCILIATION_MARK, SPENDING_MARK)
+REASON_HEADING, CONFIDENCE_HEADING = "motif", "confiance"
+"""Columns that « Catégoriser » fills beside the lines; « Motif » alone is a label of the bank."""
+CLASSIFICATION_MARK = "Page de catégorisation écrite par Trésorerie, refaite à chaque demande."
+"""Stands at the top of our page « Catégorisation »."""
+OUR_MARKS = (DASHBOARD_MARK, REMINDERS_MARK, RECEIPTS_MARK, RECONCILIATION_MARK, SPENDING_MARK, CLASSIFICATION_MARK)
 
 OTHER_TABS: dict[str, str] = {
     "forecast": r"\b(budgets?|previsions?|previsionnels?|simulations?|plan de tresorerie|business plan|objectifs?)\b",

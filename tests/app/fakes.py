@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 
-from addin.app.ports import CellError, SheetInfo, SheetValues, Visibility, find_sheet
+from addin.app.ports import CellError, SheetInfo, SheetLayout, SheetValues, Visibility, find_sheet
 from addin.messages import FILE_WORDS, TresoError
 from addin.sheets.model import Sheet, Value, shown
 from addin.treasury.dossier import Dossier
@@ -54,6 +54,10 @@ class MemoryWorkbook:
             self.reads_after_write.append(sheet)
         found = find_sheet([SheetInfo(name, "visible") for name in self._kept or {}], sheet)
         return SheetValues(deepcopy(self._kept[found.name])) if found and self._kept else None
+
+    def layout(self, sheet: str) -> SheetLayout:
+        self._named(sheet)
+        return SheetLayout()
 
     # ------------------------------------------------------------------ changing
     def put(self, sheet: Sheet, *, after: str | None = None) -> None:

@@ -27,6 +27,14 @@ Public Function VARIATION(ByVal dossier As Variant, Optional ByVal jour As Varia
     VARIATION = Appeler("VARIATION", "dvvvv", Array(dossier, jour, jours, compte, quoi))
 End Function
 
+Public Function CATEGORISER(ByVal dossier As Variant, ByVal libelle As Variant, Optional ByVal montant As Variant, Optional ByVal tiers As Variant, Optional ByVal seuil As Variant) As Variant
+    CATEGORISER = Appeler("CATEGORISER", "dvvvv", Array(dossier, libelle, montant, tiers, seuil))
+End Function
+
+Public Function COMPTE(ByVal dossier As Variant, ByVal libelle As Variant, Optional ByVal montant As Variant, Optional ByVal categorie As Variant) As Variant
+    COMPTE = Appeler("COMPTE", "dvvv", Array(dossier, libelle, montant, categorie))
+End Function
+
 Public Function DOSSIER(ParamArray plages() As Variant) As Variant
     DOSSIER = Appeler("DOSSIER", "r", Joindre(Array(), plages))
 End Function

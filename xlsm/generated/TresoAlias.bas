@@ -27,6 +27,14 @@ Public Function TRESO_VARIATION(ByVal dossier As Variant, Optional ByVal jour As
     TRESO_VARIATION = Appeler("VARIATION", "dvvvv", Array(dossier, jour, jours, compte, quoi))
 End Function
 
+Public Function TRESO_CATEGORISER(ByVal dossier As Variant, ByVal libelle As Variant, Optional ByVal montant As Variant, Optional ByVal tiers As Variant, Optional ByVal seuil As Variant) As Variant
+    TRESO_CATEGORISER = Appeler("CATEGORISER", "dvvvv", Array(dossier, libelle, montant, tiers, seuil))
+End Function
+
+Public Function TRESO_COMPTE(ByVal dossier As Variant, ByVal libelle As Variant, Optional ByVal montant As Variant, Optional ByVal categorie As Variant) As Variant
+    TRESO_COMPTE = Appeler("COMPTE", "dvvv", Array(dossier, libelle, montant, categorie))
+End Function
+
 Public Function TRESO_DOSSIER(ParamArray plages() As Variant) As Variant
     TRESO_DOSSIER = Appeler("DOSSIER", "r", Joindre(Array(), plages))
 End Function

@@ -13,6 +13,8 @@ Public Function DecrireTout() As Boolean
     DecritECHEANCE fait
     DecritSOLDE fait
     DecritVARIATION fait
+    DecritCATEGORISER fait
+    DecritCOMPTE fait
     DecritDOSSIER fait
     DecritCONVERTIR fait
     DecritRETARDS fait
@@ -117,6 +119,29 @@ Private Sub DecritVARIATION(ByRef fait As Boolean)
         Decoder("NET (par d\u00E9faut)\u00A0; ENTREES\u00A0; SORTIES\u00A0; VIREMENTS internes\u00A0; CHANGE\u00A0; ECART\u00A0: ce que les lignes n'expliquent pas."))
     Decrire "VARIATION", aide, Decoder("Tr\u00E9sorerie\u00A0: soldes"), arguments, fait
     Decrire "TRESO_VARIATION", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritCATEGORISER(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Cat\u00E9gorie d'une ligne de banque d'apr\u00E8s vos r\u00E8gles, la facture qu'elle paie, vos lignes d\u00E9j\u00E0 class\u00E9es et les tiers connus\u00A0; \u00AB\u00A0\u00C0 classer\u00A0\u00BB quand rien n'est s\u00FBr. POURQUOI dit sur quoi elle se fonde.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Libell\u00E9 de la ligne de banque, ou une plage de libell\u00E9s."), _
+        Decoder("Son montant\u00A0: positif pour un encaissement, n\u00E9gatif pour un paiement. Sans lui, les deux sens sont essay\u00E9s."), _
+        "Le tiers, s'il est connu.", _
+        Decoder("Confiance \u00E0 partir de laquelle la cat\u00E9gorie est donn\u00E9e\u00A0: 0,9 ou 90 pour 90\u00A0%. Sans lui, le seuil mesur\u00E9 sur vos lignes."))
+    Decrire "CATEGORISER", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_CATEGORISER", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritCOMPTE(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Compte du plan SCF d'une ligne de banque (\u00AB\u00A0623\u00A0\u00BB), en texte\u00A0: celui de vos r\u00E8gles, de vos lignes du m\u00EAme tiers ou de sa cat\u00E9gorie\u00A0; un texte vide quand rien n'est s\u00FBr.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Libell\u00E9 de la ligne de banque, ou une plage de libell\u00E9s."), _
+        Decoder("Son montant\u00A0: positif pour un encaissement, n\u00E9gatif pour un paiement. Sans lui, les deux sens sont essay\u00E9s."), _
+        Decoder("Sa cat\u00E9gorie, si elle est connue\u00A0; sans elle, celle que dit CATEGORISER."))
+    Decrire "COMPTE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_COMPTE", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritDOSSIER(ByRef fait As Boolean)

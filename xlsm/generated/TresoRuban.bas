@@ -81,6 +81,10 @@ Public Sub Lettrer(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Lettrer')"
 End Sub
 
+Public Sub Categoriser(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Categoriser')"
+End Sub
+
 Public Sub Justificatifs(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Justificatifs')"
 End Sub

@@ -1,0 +1,1 @@
+"""Payments and receipts that come back: subscriptions, rents, instalments, salaries."""
