@@ -126,7 +126,7 @@ def categorise(
         *dossier.findings,
         *register.findings,
         *classification.findings,
-        *rule_findings(dossier.rules),
+        *rule_findings(dossier.rules, dossier.categories),
         *writing.findings,
         *_closed_finding(waits & is_closed, closed),
         *_own_words(dossier),
@@ -216,7 +216,7 @@ class _Writing:
                 cells[row, columns.at["category"]] = str(category)
                 said: dict[str, Value] = {
                     "scf_account": str(account) or None,
-                    "confidence": percent(float(confidence)),
+                    "confidence": _confidence(float(confidence), is_added=bool(columns.added)),
                     "reason": reason_text(str(reason), str(category), detail),
                 }
                 for field, value in said.items():
@@ -274,6 +274,11 @@ class _Writing:
         if at in columns.formulas:
             return False
         return self._changes_ours or simplify(cell_text(rows, *at)) in UNSORTED
+
+
+def _confidence(share: float, *, is_added: bool) -> Value:
+    """A number where a column of that format waits; in a column that we add, a text that says the same without a format."""
+    return percent(share) if is_added else int(share * 100 + 1e-9) / 100
 
 
 def reason_text(reason: str, category: str, detail: object) -> str:

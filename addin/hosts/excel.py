@@ -101,7 +101,8 @@ class ExcelWorkbook:
         Raises:
             KeyError: no such sheet, or it is not a grid.
         """
-        grid = self._grids[self._named(sheet)]
+        name = self._named(sheet)
+        grid = self._grids[name]
         is_fixed = len(grid.tables) > 0 or excel_gaps.has_filter(grid, self._system)
         return SheetLayout(formulas_of(grid).keys(), is_fixed)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from addin.messages import declare
 
 # fmt: off
-declare("RULE_EXPRESSION_BROKEN", "warning", "La règle « {value} » ne peut pas être lue.", "Le texte est vide, ou l'expression entre « / » n'est pas valable ou n'aurait pas de fin.", "Corrigez-la ; les autres règles s'appliquent.")
+declare("RULE_EXPRESSION_BROKEN", "warning", "La règle « {value} » ne peut pas être lue.", "Le texte est vide, ou l'expression entre « / » n'est pas valable, ou l'essayer sur un libellé pourrait durer trop longtemps.", "Corrigez-la ; les autres règles s'appliquent.")
 declare("RULE_WITHOUT_CATEGORY", "info", "La règle « {value} » n'a pas de catégorie.", "Sans catégorie, elle ne classe rien.", "Remplissez sa colonne « Catégorie ».")
+declare("RULE_CATEGORY_UNKNOWN", "warning", "La règle « {text} » donne la catégorie « {value} », qui n'est pas dans « Catégories ».", "Elle y a été renommée ou supprimée, ou elle est écrite autrement.", "Corrigez la catégorie de la règle, ou ajoutez-la à « Catégories ». La règle s'applique telle quelle en attendant.")
+declare("RULE_SENSE_UNKNOWN", "warning", "Le sens « {value} » de la règle « {text} » n'est pas compris.", "Un sens est « Débit » ou « Crédit » ; une cellule vide vaut pour les deux. La règle ne s'applique pas.", "Corrigez sa colonne « Sens ».")
 # fmt: on
 
 REASONS: dict[str, str] = {
@@ -14,9 +16,11 @@ REASONS: dict[str, str] = {
     "typed": "saisi par vous",
     "rule": "votre règle « {text} » (Règles, ligne {row})",
     "invoice": "paie la facture {number} ({counterparty})",
+    "invoice_unnumbered": "paie une facture sans numéro ({counterparty})",
     "invoice_customer": "encaisse la facture {number} ({counterparty})",
+    "invoice_customer_unnumbered": "encaisse une facture sans numéro ({counterparty})",
     "invoice_supplier": "paie {counterparty} : {same} ligne(s) sur {total} classées « {category} »",
-    "invoice_split": "paie {count} factures de catégories différentes",
+    "invoice_split": "paie {count} factures qui ne sont pas de la même catégorie, ou dont l'une n'en a pas de connue",
     "memory_label": "{same} opération(s) du même libellé sur {total} classées « {category} »",
     "memory_party": "{same} opération(s) du même tiers sur {total} classées « {category} »",
     "memory_mixed": "{same} opérations semblables sur {total} classées « {category} »",

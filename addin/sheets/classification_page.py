@@ -20,16 +20,16 @@ MOST_SHOWN = 5_000
 COLUMNS = (
     Column("Date", Role.DATE, 12),
     Column("Compte", Role.TEXT, 16),
-    Column("Libellé", Role.TEXT, 40),
+    Column("Libellé", Role.TEXT, 36),
     Column("Tiers", Role.TEXT, 22),
     Column("Montant", Role.AMOUNT, 16),
     Column("Devise", Role.STATE, 8),
     Column("Catégorie", Role.TEXT, 26),
-    Column("Proposition", Role.TEXT, 26),
+    Column("Proposition", Role.TEXT, 24),
     Column("Compte SCF", Role.STATE, 12),
     Column("Confiance", Role.PERCENT, 11),
     Column("Sur quoi", Role.TEXT, 24),
-    Column("Motif", Role.TEXT, 56),
+    Column("Motif", Role.TEXT, 66),
     Column("Ligne", Role.NOTE, 18),
 )
 _TITLES = [column.title for column in COLUMNS]

@@ -7,16 +7,24 @@ from datetime import date
 
 from addin.messages import french
 from addin.sheets.model import Value
+from addin.treasury.classification.classes import (
+    ADS,
+    CUSTOMER_RECEIPT,
+    FINANCING,
+    INVESTMENT,
+    OTHER_RECEIPT,
+    OVERHEADS,
+    PURCHASES,
+    SOFTWARE,
+    STAFF,
+    TAXES,
+    TRANSFER,
+    TRAVEL,
+    UNSORTED,
+)
 from addin.treasury.reminders.rules import GAP_DAYS, LADDER_DAYS, MINIMUM, NOTICE_DAYS, PUBLIC_LADDER_DAYS, STEP_BY_STEP, USUAL
 
 Rows = tuple[tuple[Value, ...], ...]
-
-PURCHASES, STAFF, ADS, SOFTWARE, TRAVEL, OVERHEADS = (
-    "Achats & sous-traitance", "Personnel & CNAS", "Publicité", "Logiciels & abonnements", "Déplacements & missions", "Frais généraux",
-)  # fmt: skip
-TAXES, FINANCING, INVESTMENT, CUSTOMER_RECEIPT, OTHER_RECEIPT, TRANSFER, UNSORTED = (
-    "Impôts & taxes", "Financement", "Investissement", "Encaissement clients", "Autre encaissement", "Virement interne", "À classer",
-)  # fmt: skip
 
 CATEGORIES: Rows = (
     (PURCHASES, "611", "Exploitation", "Oui"),
@@ -34,7 +42,7 @@ CATEGORIES: Rows = (
     (UNSORTED, "476", None, "Non"),
 )
 RULES: Rows = tuple(
-    (text, sense, None, None, None, category, account)
+    (text, sense, None, None, None, category, account, None)
     for text, sense, category, account in (
         ("SALAIRES", "Débit", STAFF, "631"), ("CNAS", "Débit", STAFF, "6351"), ("CASNOS", "Débit", STAFF, "6361"),
         ("G50", "Débit", TAXES, "44551"), ("ACOMPTE IBS", "Débit", TAXES, "4441"), ("ECH PRET", "Débit", FINANCING, "164"),

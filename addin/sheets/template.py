@@ -72,6 +72,8 @@ _MOVEMENT = (
     Column("Projet", width=20, help="Projet ou campagne : les plafonds par campagne s'appuient dessus."),
     Column("Carte", width=14, help="La carte qui a payé, s'il y en a une."),
     Column("Justificatif", width=34, help="Nom du fichier, ou lien. Vide = à demander."),
+    Column("Confiance", Role.PERCENT, 11, help="Rempli par « Catégoriser » : sur dix lignes à 90 %, neuf sont justes."),
+    Column("Motif", width=44, help="Rempli par « Catégoriser » : sur quoi la catégorie se fonde."),
 )
 
 
@@ -130,6 +132,7 @@ RULE_TAB = Tab("Règles", "tblRegles", (
     Column("Sens", width=10, choices=("Débit", "Crédit")),
     _amount("Montant min"), _amount("Montant max"),
     Column("Compte", width=14, choices_from=ACCOUNT_LIST), Column("Catégorie", width=28, choices_from=CATEGORY_LIST), _SCF,
+    Column("Projet", width=20, help="Facultatif : la règle ne vaut que pour ce projet."),
 ))  # fmt: skip
 POCKET_TAB = Tab("Poches", "tblPoches", (
     Column("Poche", width=16, choices=POCKET_NAMES),

@@ -87,7 +87,7 @@ ALERT_COLUMNS = ("sheet", "row", "alert", "threshold_cents", "is_active")  # ale
 RATE_COLUMNS = ("sheet", "row", "quoted_on", "currency", "kind", "rate")  # rate: base units per 1 unit of currency; kind "BANQUE"…
 PLACEMENT_COLUMNS = ("sheet", "row", "label", "amount_cents", "currency", "matures_on", "notice_days", "scf_account")
 HOLIDAY_COLUMNS = ("sheet", "row", "day", "label")
-RULE_COLUMNS = ("sheet", "row", "text", "direction", "minimum_cents", "maximum_cents", "account", "category", "scf_account")
+RULE_COLUMNS = ("sheet", "row", "text", "direction", "minimum_cents", "maximum_cents", "account", "category", "scf_account", "project")
 LETTERING_COLUMNS = (
     "sheet", "row",
     "match",      # number of the match, lines of one match share it

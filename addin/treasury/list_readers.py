@@ -170,6 +170,7 @@ def read_rules(tab: List, base: str) -> pd.DataFrame:
             "account": line.text("account"),
             "category": line.text("category"),
             "scf_account": line.text("scf_account"),
+            "project": line.text("project"),
         }
         for line in tab.lines
         if line.text("text")

@@ -86,6 +86,7 @@ OPERATIONS = Vocabulary(
         "exchange_rate": "cours|taux de change|taux|cours applique",
         "due_on": "echeance|date echeance|date d echeance|date limite",
         "status": "etat|statut|status|pointage|rapproche|lettrage|pointe",
+        "confidence": "confiance",
         "remark": "commentaire*|observation*|observations|remarque*|note|notes",
     },
     needed=("booked_on", "amount|debit|credit"),

@@ -17,6 +17,8 @@ from addin.hosts.calc.office import properties
 from addin.hosts.excel import ExcelWorkbook
 from addin.hosts.places import OVERRIDE, log_file
 from addin.messages import TresoError
+from tests.app.test_categorise import NEW
+from tests.app.test_categorise import bank as bank_to_classify
 from tests.app.test_letter_payments import BANK, CUSTOMERS, SUPPLIERS
 from tests.app.workbooks import REPORT, bank
 from tests.calc.sheet_looks import looks
@@ -393,3 +395,21 @@ def test_a_sheet_protected_in_its_structure_only_can_be_read(desk: Desk, book: x
     with pytest.raises(TresoError) as refusal:
         ExcelWorkbook(book).update("BNA", {(2, 2): "x"})
     assert refusal.value.code == "SHEET_PROTECTED"
+
+
+def test_categories_are_shown_agreed_to_written_beside_the_lines_and_taken_back(desk: Desk) -> None:
+    path = OnDisk(desk.folder, {"BNA": bank_to_classify(*NEW)}).path
+    book = desk.open(path)
+    before = book.sheets["BNA"].used_range.value
+    desk.agrees = False
+    desk.press("Categoriser", book)
+    assert book.sheets["BNA"].used_range.value == before
+    desk.agrees = True
+    said = desk.press("Categoriser", book)
+    assert any(text.startswith("Écrire 2 catégorie(s)") for text in said)
+    written = book.sheets["BNA"].used_range.value
+    assert written[0][3:] == ["Catégorie", "Compte SCF", "Confiance", "Motif"]
+    assert [row[3] for row in written[31:33]] == ["Loyer et charges", "Carburant"]
+    assert "Catégorisation" in names(book)
+    desk.press("AnnulerAction", book)
+    assert [list(row[:4]) for row in book.sheets["BNA"].used_range.value] == before

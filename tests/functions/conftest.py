@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import addin.functions.catalogue  # noqa: F401 - functions are declared in the order of the documentation, whichever test runs first
+
 
 @pytest.fixture(autouse=True)
 def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def test_every_function_has_a_french_help_of_at_most_255_characters(declared: re
 def test_the_buttons_of_the_weekly_work_are_declared() -> None:
     labels = [declared.label for declared in BUTTONS.values()]
     assert labels == [
-        "Actualiser", "Préparer le classeur", "Rapport hebdo", "Importer un relevé", "Lettrer", "Justificatifs", "Relances", "Vérifier",
+        "Actualiser", "Préparer le classeur", "Rapport hebdo", "Importer un relevé", "Lettrer", "Catégoriser", "Justificatifs", "Relances",
+        "Vérifier",
         "Rapprochement", "Dépenses", "Export comptable", "Annuler la dernière action", "Réparer les formules", "Aide",
     ]  # fmt: skip

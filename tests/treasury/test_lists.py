@@ -74,3 +74,16 @@ def test_caps_and_alerts_keep_their_thresholds_in_minor_units() -> None:
     assert alerts["threshold_cents"].iloc[0] == 200_000_000
     assert pd.isna(alerts["threshold_cents"].iloc[1])
     assert alerts["is_active"].tolist() == [True, False]
+
+
+def test_a_rule_keeps_its_sense_its_limits_its_account_and_its_project() -> None:
+    dossier = read(
+        "Règles",
+        ["Texte", "Sens", "Montant min", "Compte", "Catégorie", "Compte SCF", "Projet"],
+        ["HOTEL", "Débit", 1000, "BNA", "Salon", "625", "Oran 2026"],
+        ["", "Débit", None, "", "", "", ""],
+    )
+    rule = dossier.rules.iloc[0]
+    assert len(dossier.rules) == 1
+    assert (rule["text"], rule["direction"], rule["minimum_cents"], rule["account"]) == ("HOTEL", "debit", 100_000, "BNA")
+    assert (rule["category"], rule["scf_account"], rule["project"]) == ("Salon", "625", "Oran 2026")

@@ -9,7 +9,7 @@ from random import Random
 from addin.sheets.example.days import LAST, months, working, working_before
 from addin.sheets.example.movements import BEA, BNA, CARDS, CASH, CCP, CIB, CPA, EDAHABIA, VISA, Book, Movement, transfer
 from addin.sheets.example.planted import CAMPAIGN, MISSING_RECEIPTS, PEAK_DAYS, PEAK_EUROS
-from addin.sheets.starter import ADS, INVESTMENT, OVERHEADS, SOFTWARE, TRAVEL, UNSORTED
+from addin.treasury.classification.classes import ADS, INVESTMENT, OVERHEADS, SOFTWARE, TRAVEL, UNSORTED
 
 _CARD_RATE = {"EUR": 15_100, "USD": 13_000}  # centimes for one unit, as the card statement counts
 # tool, day of the month, currency, price in cents of it

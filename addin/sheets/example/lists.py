@@ -14,7 +14,7 @@ from addin.sheets.example.purchases import Purchase
 from addin.sheets.example.sales import FOREIGN, WILAYA, Sale
 from addin.sheets.example.statements import FIRM, amount
 from addin.sheets.model import Value
-from addin.sheets.starter import ADS
+from addin.treasury.classification.classes import ADS
 
 Rows = tuple[tuple[Value, ...], ...]
 

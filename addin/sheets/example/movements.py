@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from addin.sheets.example.days import FIRST, LAST
-from addin.sheets.starter import TRANSFER
+from addin.treasury.classification.classes import TRANSFER
 
 BNA, CPA, CCP, CASH, BEA = "BNA", "CPA", "CCP", "Caisse", "BEA devises"
 CIB, EDAHABIA, VISA = "CIB", "Edahabia", "Visa"

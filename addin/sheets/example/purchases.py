@@ -9,7 +9,7 @@ from random import Random
 from addin.sheets.example.days import FIRST, LAST, months, payday, previous, working
 from addin.sheets.example.movements import BNA, CCP, CPA, Book, Movement
 from addin.sheets.example.planted import CAMPAIGN, DOUBLE_DAYS, TIMES_100_DAY, UNUSUAL_DAY
-from addin.sheets.starter import ADS, FINANCING, INVESTMENT, OVERHEADS, PURCHASES, STAFF, TAXES
+from addin.treasury.classification.classes import ADS, FINANCING, INVESTMENT, OVERHEADS, PURCHASES, STAFF, TAXES
 
 _IBS_MONTHS = {3: 1, 6: 2, 11: 3}
 _RENT_CHEQUES = {(2025, 7): "0018790", (2026, 1): "0018812", (2026, 7): "0018834"}

@@ -9,7 +9,7 @@ from random import Random
 from addin.sheets.example.days import FIRST, LAST, months, working, working_before
 from addin.sheets.example.movements import BEA, BNA, CASH, CPA, Book, Movement
 from addin.sheets.example.planted import BOUNCED_BACK_ON, BOUNCED_ON, NOVATEC_DUE
-from addin.sheets.starter import CUSTOMER_RECEIPT, TAXES
+from addin.treasury.classification.classes import CUSTOMER_RECEIPT, TAXES
 
 WILAYA = "Wilaya de Tipaza"
 _BOUNCED = "REM CHQ 4471902"

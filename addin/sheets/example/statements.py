@@ -9,8 +9,8 @@ from decimal import Decimal
 from addin.sheets.example.days import LAST, working
 from addin.sheets.example.movements import BEA, BNA, CARDS, CASH, CCP, CPA, Book, Movement
 from addin.sheets.model import Band, Block, Cell, Page, Role, Row, Sheet, Value
-from addin.sheets.starter import UNSORTED
 from addin.sheets.template import ENTRY, OPERATIONS
+from addin.treasury.classification.classes import UNSORTED
 
 FIRM = "SARL Zellige Studio"
 ENTRY_FROM = date(2026, 10, 25)
@@ -111,7 +111,7 @@ def _operation(line: Movement) -> tuple[Value, ...]:
     card = line.account if line.account in CARDS else None
     return (
         line.day, None, line.account, line.label, line.counterparty or None, debit, credit, None, _category(line), None,
-        line.piece or None, line.project or None, card, line.receipt or None,
+        line.piece or None, line.project or None, card, line.receipt or None, None, None,
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from addin.treasury.classification.classes import CUSTOMER_RECEIPT
@@ -15,8 +14,8 @@ _SURE = 0.97
 """Confidence in a category typed on the invoice itself."""
 _SHARE = 0.8
 """Share of a supplier's lines under one category from which it is given, not only suggested."""
-_FEW = 2.0
-"""Lines counted beside hers for doubt: one line alone says less than ten."""
+_DOUBT = 0.5
+"""Lines counted on both sides of hers (the estimate of Jeffreys): one line alone says less than ten."""
 
 
 def tell_by_invoice(lines: pd.DataFrame, paid: pd.DataFrame, invoices: pd.DataFrame, supplier_categories: pd.DataFrame) -> pd.DataFrame:
@@ -71,24 +70,32 @@ def _verdict(parts: pd.DataFrame, known: Mapping[str, tuple[str, int, int]]) -> 
     doubts: list[tuple[float, str, Mapping[str, object]]] = []
     columns = zip(parts["side"], parts["number"], parts["counterparty"], parts["category"], parts["amount_cents"].abs(), strict=True)
     for side, number, name, typed, cents in columns:
-        shown: Mapping[str, object] = {"number": number or "sans numéro", "counterparty": name}
-        detail = shown
-        if side == "customer":
-            category, confidence, reason = CUSTOMER_RECEIPT, _SURE, "invoice_customer"
-        elif typed:
-            category, confidence, reason = str(typed), _SURE, "invoice"
-        elif normalise(name) in known:
-            category, same, total = known[normalise(name)]
-            confidence = same / (total + _FEW * (total > same) + 0.1)
-            reason, detail = "invoice_supplier", {**shown, "same": same, "total": total}
-        else:
-            continue
+        category, confidence, reason, detail = _of_invoice(str(side), str(number), str(name), str(typed), known)
         weights[category] = weights.get(category, 0) + int(cents)
-        doubts.append((confidence, reason, detail))
-    if not weights:
+        if category:
+            doubts.append((confidence, reason, detail))
+    told = {category: cents for category, cents in weights.items() if category}
+    if not told:
         return "", "", 0.0, "none", {}
-    biggest = max(weights, key=lambda name: weights[name])
+    biggest = max(told, key=lambda name: told[name])
+    if len(weights) > 1:  # several categories, or a part that nothing tells
+        share = told[biggest] / max(sum(weights.values()), 1)
+        return "", biggest, round(share / 2, 4), "invoice_split", {"count": len(parts), "parts": tuple(weights.items())}
     confidence, reason, detail = min(doubts, key=lambda each: each[0])
-    if len(weights) > 1:
-        return "", biggest, weights[biggest] / max(sum(weights.values()), 1) / 2, "invoice_split", {"count": len(parts)}
-    return biggest if confidence >= _SHARE else "", biggest, float(np.round(confidence, 4)), reason, detail
+    return biggest if confidence >= _SHARE else "", biggest, round(confidence, 4), reason, detail
+
+
+def _of_invoice(
+    side: str, number: str, name: str, typed: str, known: Mapping[str, tuple[str, int, int]]
+) -> tuple[str, float, str, Mapping[str, object]]:
+    """(category, confidence, reason, detail) of one invoice paid, "" when nothing tells."""
+    shown: Mapping[str, object] = {"number": number, "counterparty": name}
+    unnumbered = "" if number else "_unnumbered"
+    if side == "customer":
+        return CUSTOMER_RECEIPT, _SURE, f"invoice_customer{unnumbered}", shown
+    if typed:
+        return typed, _SURE, f"invoice{unnumbered}", shown
+    if normalise(name) not in known:
+        return "", 0.0, "none", {}
+    category, same, total = known[normalise(name)]
+    return category, (same + _DOUBT) / (total + 2 * _DOUBT), "invoice_supplier", {**shown, "same": same, "total": total}

@@ -68,8 +68,8 @@ class Learned:
         reason = np.where(same == total, np.where(by_label, "memory_label", "memory_party"), "memory_mixed")
         return verdicts.assign(
             category=np.where(kept, names[best], ""),
-            suggestion=names[best],
-            confidence=confidence,
+            suggestion=np.where(tells, names[best], ""),
+            confidence=np.where(tells, confidence, 0.0),
             origin=np.where(is_memory, "memory", np.where(tells, "model", "none")),
             reason=np.where(is_memory, reason, np.where(tells, "model", "none")),
             detail=pd.Series(_details(is_memory, same, total), index=operations.index, dtype=object),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -116,6 +116,7 @@ def _entries_of(lines: pd.DataFrame) -> tuple[list[Entry], np.ndarray]:
     return found, answer[key] if len(places) else np.zeros(0, dtype=np.int64)
 
 
+@lru_cache(maxsize=1 << 17)
 def _entry_of(label: str, counterparty: str, nature: str, sign: int) -> Entry:
     """The nature, else the strongest word of the label or of the tiers, else the most usual."""
     told = _NATURES.get(nature)

@@ -108,7 +108,8 @@ class Vocabulary:
             at_least: of texts that a bucket must stand in.
             at_most: buckets kept.
         """
-        distinct = np.unique(pairs[0] * BUCKETS + pairs[1])
+        both = np.sort(pairs[0] * BUCKETS + pairs[1])
+        distinct = both[np.concatenate([[True], both[1:] != both[:-1]])] if len(both) else both
         counts = np.bincount(distinct % BUCKETS, minlength=BUCKETS)
         buckets = np.flatnonzero(counts >= at_least)
         if len(buckets) > at_most:

@@ -38,7 +38,8 @@ class Wording:
         Args:
             hers: the operations whose category is her word.
         """
-        listed = [str(name) for name in dossier.categories["category"] if str(name)]
+        invoiced = dossier.invoices["category"].value_counts().index[::-1]
+        listed = [str(name) for name in (*invoiced, *dossier.categories["category"]) if str(name)]
         names = {simplify(name): name for name in [*hers["category"].value_counts().index[::-1], *listed]}
         told = pd.DataFrame({"class": classes_of(hers), "topic": topics_of(hers), "category": hers["category"]})
         told = told[told["class"] != ""]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
-from addin.treasury.counterparties import fold, normalise
+from addin.treasury.classification.rules import read_rules
 from addin.treasury.dossier import Dossier
 from addin.treasury.entries.plan import account_text
 from addin.treasury.headings import simplify
@@ -37,12 +35,8 @@ class Classified:
         categories = dossier.categories
         given = zip(categories["category"], categories["scf_account"], strict=True)
         self._by_category = {simplify(str(name)): account_text(account) for name, account in given}
-        rules = dossier.rules
-        self._rules = [
-            (normalise(str(row["text"])), str(row["direction"]), row, account_text(row["scf_account"]))
-            for _, row in rules.iterrows()
-            if account_text(row["scf_account"]) and normalise(str(row["text"]))
-        ]
+        rules = [rule for rule in read_rules(dossier.rules)[0] if account_text(rule.scf_account)]
+        self._rules = sorted(rules, key=lambda rule: rule.specific, reverse=True)
 
     def of_category(self, category: str) -> str:
         """Account of a category: in `Catégories`, else the usual one of that name, "" when unsorted or unknown."""
@@ -66,20 +60,8 @@ class Classified:
         return self._by_rule(line, category) or self.of_category(category)
 
     def _by_rule(self, line: Mapping[str, object], category: str) -> str:
-        """Account of her first rule for that very category whose text stands in the label: finer than the category's."""
-        if not self._rules:
-            return ""
-        words = f" {normalise(fold(str(line['label'])))} "
-        cents = int(line["amount_cents"])  # type: ignore[call-overload]
-        for text, direction, rule, account in self._rules:
-            if f" {text} " not in words or simplify(str(rule["category"])) != simplify(category):
-                continue
-            if direction and direction.startswith("debit" if cents > 0 else "credit"):
-                continue
-            if rule["account"] and simplify(str(rule["account"])) != simplify(str(line["account"])):
-                continue
-            low, high = rule["minimum_cents"], rule["maximum_cents"]
-            if (pd.notna(low) and abs(cents) < int(low)) or (pd.notna(high) and abs(cents) > int(high)):
-                continue
-            return account
-        return ""
+        """Account of her most specific rule for that very category that applies to the line: finer than the category's."""
+        name = simplify(category)
+        found = (rule for rule in self._rules if simplify(rule.category) == name and rule.applies(line))
+        rule = next(found, None)
+        return account_text(rule.scf_account) if rule else ""
