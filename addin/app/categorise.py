@@ -15,6 +15,7 @@ from addin.app.closed_months import closed_until
 from addin.app.history import CELL, REMEMBERED, SORTED, Change, read_history, record
 from addin.app.pages import named_page, put_page
 from addin.app.ports import Dialogs, Workbook, find_sheet
+from addin.app.proposed_rules import rule_decisions
 from addin.app.read_dossier import read_with_tabs, require_operations
 from addin.messages import Finding, TresoError, say
 from addin.messages.classification import REASONS
@@ -23,6 +24,7 @@ from addin.sheets.classification_memory import memory_rows, memory_sheet, read_m
 from addin.sheets.classification_page import TITLE, Counts, ShownLine, classification_sheet, is_classification_page, percent
 from addin.sheets.model import Sheet, Value
 from addin.treasury.classification.classify import Classification, classify
+from addin.treasury.classification.rule_proposals import propose_rules
 from addin.treasury.classification.rules import rule_findings
 from addin.treasury.classification.written import WrittenRegister, entries_of
 from addin.treasury.closing import default_closing_date
@@ -100,6 +102,9 @@ def categorise(
     _require_six(dossier, workbook.name)
     register = read_register(workbook)
     _, earlier = named_page(workbook, [TITLE], is_classification_page)
+    decisions = rule_decisions(earlier, dossier, tabs)
+    dossier = decisions.with_accepted(dossier)
+    refused = register.refused | decisions.refused
     closing = as_of or default_closing_date(dossier)
     operations = dossier.operations
     trusted = ~register.ours(operations)
@@ -126,22 +131,25 @@ def categorise(
         *dossier.findings,
         *register.findings,
         *classification.findings,
+        *decisions.findings,
         *rule_findings(dossier.rules, dossier.categories),
         *writing.findings,
         *_closed_finding(waits & is_closed, closed),
         *_own_words(dossier),
     )
-    page = classification_sheet(lines, counts, classification.accuracy, closing)
+    proposals = propose_rules(operations, is_sorted(operations) & trusted, corrected, dossier.rules, refused)
+    page = classification_sheet(lines, counts, classification.accuracy, closing, proposals)
     done = Categorised(dossier, closing, classification, new, left, counts, lines, page, findings)
-    if not writing.has_cells and earlier is not None:
+    has_decided = bool(decisions.rows or decisions.refused) or {rule.text for rule in proposals} != set(decisions.shown)
+    if not writing.has_cells and not has_decided and earlier is not None:
         workbook.save()
         return Categorised(dossier, closing, classification, new, left, counts, lines, None, findings)
     if agrees is not None and not agrees(page, counts):
         raise TresoError("DECLINED", file=workbook.name)
-    changes = writing.queue(register.next_number)
-    if len(new):
+    changes = [*decisions.queue(workbook), *writing.queue(register.next_number)]
+    if len(new) or decisions.refused:
         entries = entries_of(operations.loc[new], verdicts.loc[new], register.next_number, now)
-        changes.append(_remember(workbook, register, memory_rows(entries, _names(dossier), register.next_number)))
+        changes.append(_remember(workbook, register, memory_rows(entries, _names(dossier), register.next_number, refused)))
     changes.append(put_page(workbook, page, earlier))
     record(workbook, history, ACTION, changes, now)
     workbook.save()

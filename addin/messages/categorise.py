@@ -10,6 +10,7 @@ declare("CLASSIFICATION_MEMORY_DAMAGED", "warning", "La mémoire d'un classement
 declare("CATEGORY_COLUMNS_MISSING", "info", "L'onglet n'a pas de colonne {columns}.", "L'onglet est un tableau ou porte un filtre : une colonne ajoutée à côté ne suivrait pas ses tris.", "Ajoutez-y ces colonnes, avec ces titres ; le prochain « Catégoriser » les remplira. En attendant, tout est dans « {page} ».")
 declare("CATEGORY_MONTHS_CLOSED", "info", "{count} ligne(s) sans catégorie sont dans un mois clôturé (jusqu'au {closed}).", "Un mois clôturé ne change plus.", "Rien n'est à faire ; sinon, changez « Mois clôturés jusqu'au » dans Paramètres.")
 declare("CATEGORIES_MANY", "info", "Vos lignes portent {count} catégories qui ne sont pas dans « Catégories ».", "Vos mots sont appris tels quels ; seul l'onglet « Catégories » est limité à six dépenses.", "Rien n'est à faire.")
+declare("RULES_TAB_MISSING", "warning", "{count} règle(s) acceptée(s) n'ont pas d'onglet « Règles » où aller.", "Ce classeur n'a pas d'onglet « Règles » avec les titres « Texte » et « Catégorie ».", "Cliquez sur « Préparer le classeur », puis sur « Catégoriser ».")
 # fmt: on
 
 CATEGORISE_SCREEN: dict[str, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from addin.messages import Finding
 from addin.sheets.memory import (
@@ -27,6 +27,8 @@ from addin.treasury.statements.fingerprints import DamagedFingerprintsError, pac
 TITLE = "Classements"
 NAMES = "(catégories)"
 """Stands in « Compte » of the line that remembers the list of « Catégories »."""
+REFUSED = "(règles refusées)"
+"""Stands in « Compte » of the line that remembers the rules that she refused."""
 _READABLE = (
     Column("N°", Role.COUNT, 6),
     Column("Le", Role.TEXT, 17),
@@ -44,7 +46,9 @@ STATE_COLUMN = len(_READABLE)
 Rows = list[tuple[Value, ...]]
 
 
-def memory_rows(entries: Sequence[Written], names: Sequence[tuple[str, str]], number: int) -> Rows:
+def memory_rows(
+    entries: Sequence[Written], names: Sequence[tuple[str, str]], number: int, refused: Collection[tuple[str, str, str]] = ()
+) -> Rows:
     """The lines of one run: one or more for each entry, and the list of « Catégories » as it then was.
 
     A line (the first of each entry) tells; those that go on carry « (suite) » in « Compte ».
@@ -64,8 +68,10 @@ def memory_rows(entries: Sequence[Written], names: Sequence[tuple[str, str]], nu
                 None,
             )
             rows.append((*said, *part, *[None] * (CELLS - len(part))))
-    listed = json.dumps([list(each) for each in names], ensure_ascii=False)
-    rows.append((number, None, NAMES, None, None, len(names), None, listed, *[None] * (CELLS - 1)))
+    for what, told in ((NAMES, list(names)), (REFUSED, sorted(refused))):
+        listed = json.dumps([list(each) for each in told], ensure_ascii=False)
+        if told:
+            rows.append((number, None, what, None, None, len(told), None, listed, *[None] * (CELLS - 1)))
     return rows
 
 
@@ -89,12 +95,15 @@ def read_memory(rows: Sequence[Sequence[object]], *, file: str, sheet: str = TIT
     groups, lost = numbered_rows(rows, head, len(COLUMNS))
     findings = [Finding("CLASSIFICATION_MEMORY_DAMAGED", sheet, row) for row in lost]
     entries: list[Written] = []
-    names: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    refused: set[tuple[str, ...]] = set()
     for number, lines in sorted(groups.items()):
         open_rows: list[tuple[int, list[object]]] = []
         for at, row in lines:
             if text_of(row[2]) == NAMES:
-                names = _names(text_of(row[len(_READABLE)]))
+                names = _tuples(text_of(row[len(_READABLE)]), 2)
+            elif text_of(row[2]) == REFUSED:
+                refused |= set(_tuples(text_of(row[len(_READABLE)]), 3))
             elif text_of(row[2]) == MORE and open_rows:
                 open_rows[-1][1].extend(row[len(_READABLE) :])
             else:
@@ -110,14 +119,14 @@ def read_memory(rows: Sequence[Sequence[object]], *, file: str, sheet: str = TIT
                 continue
             is_undone = text_of(row[STATE_COLUMN - 1]).startswith(UNDONE)
             entries.append(Written(number, text_of(row[2]), text_of(row[3]), text_of(row[4]), marks, moment_of(row[1]), is_undone, at))
-    return WrittenRegister(tuple(entries), tuple(findings), names)
+    return WrittenRegister(tuple(entries), tuple(findings), names, frozenset(refused))  # type: ignore[arg-type]
 
 
-def _names(text: str) -> tuple[tuple[str, str], ...]:
-    """The list of « Catégories »; nothing when the cell was changed: no renaming is then seen."""
+def _tuples(text: str, size: int) -> tuple[tuple[str, ...], ...]:
+    """A list of texts by so many; nothing when the cell was changed."""
     try:
         told = json.loads(text) if text else []
     except ValueError:
         return ()
-    pairs = told if isinstance(told, list) else []
-    return tuple((str(each[0]), str(each[1])) for each in pairs if isinstance(each, list) and len(each) == 2)
+    parts = told if isinstance(told, list) else []
+    return tuple(tuple(map(str, each)) for each in parts if isinstance(each, list) and len(each) == size)

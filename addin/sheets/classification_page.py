@@ -11,6 +11,7 @@ from addin.messages.categorise import CATEGORISE_SCREEN, ORIGINS
 from addin.sheets.french import exact
 from addin.sheets.model import Band, Block, Cell, Column, Page, Role, Row, Sheet, TableBlock, Value
 from addin.treasury.classification.accuracy import Accuracy
+from addin.treasury.classification.rule_proposals import RuleProposal
 from addin.treasury.currency import to_decimal
 from addin.treasury.vocabularies import CLASSIFICATION_MARK
 
@@ -32,7 +33,24 @@ COLUMNS = (
     Column("Motif", Role.TEXT, 66),
     Column("Ligne", Role.NOTE, 18),
 )
-_TITLES = [column.title for column in COLUMNS]
+YES, NO = "Oui", "Non"
+RULE_COLUMNS = (
+    Column(
+        "Décision",
+        Role.STATE,
+        12,
+        (YES, NO),
+        help=french("Oui : la règle est ajoutée à l'onglet « Règles ». Non : elle n'est plus proposée."),
+    ),
+    Column("Sens", Role.STATE, 16),
+    Column("Texte de la règle proposée", Role.TEXT, 36),
+    Column("Catégorie", Role.TEXT, 22),
+    Column("Compte SCF", Role.STATE, 16),
+    Column("Lignes", Role.COUNT, 8),
+)
+"""Of the rules that her corrections ask for; they share the widths of the first columns."""
+_RULE_TITLES = [column.title for column in RULE_COLUMNS]
+_SENSES = {"debit": "Débit", "credit": "Crédit"}
 
 
 @dataclass(frozen=True)
@@ -69,18 +87,68 @@ class Counts:
     by_origin: Mapping[str, int]
 
 
-def classification_sheet(lines: Sequence[ShownLine], counts: Counts, accuracy: Accuracy | None, as_of: date) -> Sheet:
-    """The page: counts, accuracy, then the lines left to her, the biggest first, then those told now."""
+@dataclass(frozen=True)
+class Decided:
+    """A rule that was proposed and that she has decided, as the page says it.
+
+    Attributes:
+        is_yes: she accepts it; direction: « Débit » or « Crédit ».
+    """
+
+    is_yes: bool
+    direction: str
+    text: str
+    category: str
+    scf_account: str
+
+
+def classification_sheet(
+    lines: Sequence[ShownLine], counts: Counts, accuracy: Accuracy | None, as_of: date, rules: Sequence[RuleProposal] = ()
+) -> Sheet:
+    """The page: counts, accuracy, rules to decide, then the lines left to her, the biggest first, then those told now."""
     width = len(COLUMNS)
     sentences = sentences_of(counts, accuracy, as_of, hidden=max(0, len(lines) - MOST_SHOWN))
     roles = (Role.TITLE, Role.LEAD)
     rows = tuple(Row((Cell(text, roles[i] if i < len(roles) else Role.NOTE, span=width),), lines=1.0) for i, text in enumerate(sentences))
     head = Block("head", rows, "full")
     table = TableBlock("lines", "tblCategorisation", COLUMNS, tuple(map(_row, lines[:MOST_SHOWN])))
-    page = Page(landscape=True, one_page=False, print_lanes=("full",), repeat_rows=head.height + 2)
-    return Sheet(
-        TITLE, tuple(column.width for column in COLUMNS), {"full": (0, width)}, (Band((head,)), Band((table,))), page, (head.height + 2, 1)
-    )
+    bands = [Band((head,)), *_rules_band(rules), Band((table,))]
+    top = sum(band.height + band.gap for band in bands[:-1]) + 1
+    page = Page(landscape=True, one_page=False, print_lanes=("full",), repeat_rows=0 if rules else top)
+    lanes = {"full": (0, width), "rules": (0, len(RULE_COLUMNS))}
+    return Sheet(TITLE, tuple(column.width for column in COLUMNS), lanes, tuple(bands), page, (0 if rules else top, 1), "input")
+
+
+def decisions_of(rows: Sequence[Sequence[object]]) -> tuple[list[Decided], list[str]]:
+    """What she decided of the rules proposed on the page as it stands, and the texts of all that it proposes.
+
+    Args:
+        rows: the page from A1.
+    """
+    width = len(_RULE_TITLES)
+    head = next((i for i, row in enumerate(rows) if [str(cell) for cell in row[:width]] == _RULE_TITLES), None)
+    decided, shown = [], []
+    for row in rows[head + 1 :] if head is not None else ():
+        decision, direction, text, category, account, _ = (
+            "" if cell is None else str(cell).strip() for cell in (*row, *[None] * width)[:width]
+        )
+        if not text:
+            break
+        shown.append(text)
+        if decision.casefold() in (YES.casefold(), NO.casefold()):
+            decided.append(Decided(decision.casefold() == YES.casefold(), direction, text, category, account.removesuffix(".0")))
+    return decided, shown
+
+
+def _rules_band(rules: Sequence[RuleProposal]) -> list[Band]:
+    if not rules:
+        return []
+    rows: list[tuple[Value, ...]] = [
+        (None, _SENSES[rule.direction], rule.text, rule.category, rule.scf_account or None, len(rule.corrected) + len(rule.others))
+        for rule in rules
+    ]
+    to_fill = frozenset((i, 0) for i in range(len(rows)))
+    return [Band((TableBlock("rules", "tblReglesProposees", RULE_COLUMNS, tuple(rows), "rules", to_fill),))]
 
 
 def sentences_of(counts: Counts, accuracy: Accuracy | None, as_of: date, hidden: int = 0) -> list[str]:

@@ -230,3 +230,68 @@ def test_a_sheet_of_hers_with_the_name_of_the_page_is_not_touched(workbook: Memo
         run(workbook)
     assert refused.value.code == "SHEET_NAME_TAKEN"
     assert read_history(workbook).actions == ()
+
+
+def corrected(workbook: MemoryWorkbook) -> None:
+    """Two lines of one car park that she puts elsewhere than we did, and « Règles » waiting."""
+    workbook.content["BNA"] = [
+        list(HEAD),
+        *([date(2026, 3, day), "VIR PARKING BELKACEM", -100.0 - day, None] for day in (1, 2, 3)),
+        *([date(2026, 3, day), "VIR SALAIRES", -730_000.0 - day, None] for day in (4, 5, 6)),
+    ]
+    workbook.content["Règles"] = [["Texte", "Sens", "Montant min", "Montant max", "Compte", "Catégorie", "Compte SCF"]]
+    run(workbook)
+    assert cells(workbook, 2)[3]
+    for row in (1, 2):
+        workbook.content["BNA"][row][3] = "Chantier Est"
+
+
+def decide(workbook: MemoryWorkbook, answer: str) -> None:
+    """She answers on the page, beside the rule proposed."""
+    (row,) = [row for row in workbook.content[TITLE] if "Chantier Est" in row and "BELKACEM" in str(row[2])]
+    row[0] = answer
+
+
+def proposed(workbook: MemoryWorkbook) -> list[str]:
+    rows = workbook.content[TITLE]
+    head = next((i for i, row in enumerate(rows) if "Texte de la règle proposée" in row), None)
+    return [] if head is None else [str(row[2]) for row in rows[head + 1 :] if row and len(row) > 2 and row[2]][:1]
+
+
+def test_two_corrections_propose_a_rule_which_applies_once_she_accepts_it() -> None:
+    workbook = MemoryWorkbook({"BNA": bank()})
+    corrected(workbook)
+    run(workbook)
+    assert "BELKACEM" in proposed(workbook)[0]
+    assert len(workbook.content["Règles"]) == 1, "nothing is added before she says so"
+    decide(workbook, "Oui")
+    workbook.content["BNA"].append([date(2026, 3, 20), "VIR PARKING BELKACEM", -77.0, None])
+    done = run(workbook)
+    (rule,) = workbook.content["Règles"][1:]
+    assert (rule[1], rule[5]) == ("Débit", "Chantier Est")
+    assert done.classification.verdicts["origin"].iloc[-1] == "rule"
+    assert cells(workbook, 8)[3] == "Chantier Est"
+    assert "Texte de la règle proposée" not in {cell for row in workbook.content[TITLE] for cell in row}
+    undo_last(workbook, Answers(True), NOW)
+    assert len(workbook.content["Règles"]) == 1
+
+
+def test_a_rule_that_she_refuses_never_comes_back() -> None:
+    workbook = MemoryWorkbook({"BNA": bank()})
+    corrected(workbook)
+    run(workbook)
+    decide(workbook, "Non")
+    run(workbook)
+    workbook.content["BNA"].append([date(2026, 3, 21), "VIR PARKING BELKACEM", -78.0, "Chantier Est"])
+    run(workbook)
+    assert "Texte de la règle proposée" not in {cell for row in workbook.content[TITLE] for cell in row}
+    assert len(workbook.content["Règles"]) == 1
+
+
+def test_an_accepted_rule_without_a_tab_for_it_is_said() -> None:
+    workbook = MemoryWorkbook({"BNA": bank()})
+    corrected(workbook)
+    run(workbook)
+    decide(workbook, "Oui")
+    del workbook.content["Règles"]
+    assert "RULES_TAB_MISSING" in {finding.code for finding in run(workbook).findings}

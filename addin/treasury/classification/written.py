@@ -40,7 +40,9 @@ class WrittenRegister:
     entries: tuple[Written, ...] = ()
     findings: tuple[Finding, ...] = ()
     names: tuple[tuple[str, str], ...] = field(default=())
-    """Names and accounts of « Catégories » at the last run, in order: a name that changed since was renamed."""
+    """Names and accounts of « Catégories » at the last run, in order."""
+    refused: frozenset[tuple[str, str, str]] = frozenset()
+    """Keys of the rules that she refused (`rule_proposals.proposal_key`)."""
 
     @property
     def next_number(self) -> int:
