@@ -44,6 +44,7 @@ def test_every_button_takes_the_workbook_and_the_dialogs() -> None:
             "RapportHebdo",
             "ImporterReleve",
             "Lettrer",
+            "Categoriser",
             "Justificatifs",
             "Relances",
             "Verifier",
