@@ -22,7 +22,7 @@ from addin.hosts.dossier_store import DossierStore
 from addin.messages import Finding, TresoError
 from addin.sheets.example import example_sheets
 from addin.treasury.dossier import Dossier
-from addin.treasury.dossier_bytes import decode, encode
+from addin.treasury.dossier_bytes import FORMAT, decode, encode
 from addin.treasury.handle import digest_in, handle_of
 from addin.treasury.reading import build_dossier
 from addin.treasury.tabs import RawTab
@@ -106,7 +106,7 @@ def test_what_is_not_a_handle_leads_to_no_file(tmp_path: Path, text: str) -> Non
 
 def test_bytes_of_somebody_else_are_refused_and_run_nothing() -> None:
     good = encode(small())
-    spoilt = [b"", b"\x80\x04cos\nsystem\n", good[:-1], good + b"x", good[:30], good.replace(b'"format":2', b'"format":9'), good[:200]]
+    spoilt = [b"", b"\x80\x04cos\nsystem\n", good[:-1], good + b"x", good[:30], good.replace(f'"format":{FORMAT}'.encode(), b'"format":9'), good[:200]]
     for data in spoilt:
         with pytest.raises(ValueError, match=r".*"):
             decode(data)
