@@ -106,7 +106,8 @@ def test_what_is_not_a_handle_leads_to_no_file(tmp_path: Path, text: str) -> Non
 
 def test_bytes_of_somebody_else_are_refused_and_run_nothing() -> None:
     good = encode(small())
-    spoilt = [b"", b"\x80\x04cos\nsystem\n", good[:-1], good + b"x", good[:30], good.replace(f'"format":{FORMAT}'.encode(), b'"format":9'), good[:200]]
+    other = good.replace(f'"format":{FORMAT}'.encode(), b'"format":9')
+    spoilt = [b"", b"\x80\x04cos\nsystem\n", good[:-1], good + b"x", good[:30], other, good[:200]]
     for data in spoilt:
         with pytest.raises(ValueError, match=r".*"):
             decode(data)
