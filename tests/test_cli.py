@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
+from addin.cli import main
 from addin.hosts.atomic import kept_version
 from addin.resources import template_path
 from tests.app.workbooks import REPORT, bank
@@ -263,6 +265,22 @@ def test_the_demonstration_may_run_again(demo: Path, tmp_path: Path) -> None:
     done = treso("demo", folder, "--json", changes=NO_OFFICE)
     assert (done.status, done.json["file"], done.json["pdf"]) == (0, str(folder / EXAMPLE), None)
     assert done.json["sheet"] == REPORT
+    assert list(contents(folder)) == [EXAMPLE]
+
+
+def test_the_demonstration_knows_its_own_example_on_another_day(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return cls(2031, 5, 3, 7, 41, 12, tzinfo=tz)
+
+    folder = tmp_path / "copie"
+    shutil.copytree(demo, folder)
+    monkeypatch.setattr("addin.cli.commands.datetime", Later)
+    monkeypatch.setattr("addin.cli.gc.disable", lambda: None)
+    for name, value in NO_OFFICE.items():
+        monkeypatch.setenv(name, value)
+    assert main(["demo", str(folder)]) == 0
     assert list(contents(folder)) == [EXAMPLE]
 
 

@@ -15,8 +15,9 @@ from addin.hosts.file import FileWorkbook
 from addin.hosts.package import rels_part
 from addin.hosts.side import rendered
 from addin.messages import TresoError
-from addin.sheets.history import TITLE as HISTORY
 from addin.sheets.model import Sheet
+from addin.treasury.headings import simplify
+from addin.treasury.vocabularies import STATE_TABS
 
 NAME = "exemple-agence-alger.xlsx"
 _TAKEN = ("FILE_OPEN_ELSEWHERE", "FILE_READ_ONLY", "FILE_IS_FOLDER")
@@ -73,10 +74,9 @@ def _is_free(path: Path, made: Path) -> bool:
 
 
 def _parts(path: Path) -> dict[str, tuple[int, int]]:
-    """CRC and size of each part but `Historique`, which tells the time: any program that saves the workbook changes some."""
+    """CRC and size of each part but our registers, which tell the time: any program that saves the workbook changes some."""
     with path.open("rb") as handle:
-        package = admit(handle, path.name, for_writing=True)
-        history = Book(package).index(HISTORY)
-        timed = set() if history is None else {part := Book(package).tabs()[history].part, rels_part(part)}
+        registers = [tab.part for tab in Book(admit(handle, path.name, for_writing=True)).tabs() if simplify(tab.name) in STATE_TABS]
+        timed = {*registers, *(rels_part(part) for part in registers)}
         with zipfile.ZipFile(handle) as archive:
             return {info.filename: (info.CRC, info.file_size) for info in archive.infolist() if info.filename not in timed}
