@@ -7,7 +7,7 @@ import pickle
 import numpy as np
 import pytest
 
-from addin.treasury.classification.learned_bytes import pack, unpack
+from addin.treasury.classification.learned_bytes import FORMAT, pack, unpack
 
 ARRAYS = {
     "weights": np.arange(12, dtype="<f8").reshape(3, 4) / 7,
@@ -53,7 +53,7 @@ def test_bytes_cut_anywhere_are_refused() -> None:
 
 
 def test_what_is_no_model_is_refused() -> None:
-    for data in (b"", b"PK\x03\x04", pickle.dumps(VALUES), pack({}, {}).replace(b'"format":1', b'"format":9')):
+    for data in (b"", b"PK\x03\x04", pickle.dumps(VALUES), pack({}, {}).replace(f'"format":{FORMAT}'.encode(), b'"format":9')):
         with pytest.raises(ValueError, match=r"."):
             unpack(data)
 
