@@ -175,8 +175,9 @@ def letter_payments(workbook: Workbook, dialogs: Dialogs) -> Lettered:
     label="Catégoriser",
     screentip="Donne une catégorie et un compte aux lignes qui attendent.",
     supertip=(
-        "Montre d'abord ce qui serait écrit et pourquoi : vos règles, la facture payée, vos lignes du même tiers, ce qui a été appris, "
-        "les tiers connus. Ce que vous avez saisi n'est jamais modifié, ce que vous corrigez est appris. L'action s'annule."
+        "Sur vos lignes sélectionnées, sinon sur toutes celles qui attendent. Montre d'abord ce qui serait écrit et pourquoi : "
+        "vos règles, la facture payée, vos lignes du même tiers, ce qui a été appris, les tiers connus. "
+        "Ce que vous avez saisi n'est jamais modifié, ce que vous corrigez est appris. L'action s'annule."
     ),
     group="Classer",
     icon="ConditionalFormattingHighlightTextContaining",
@@ -185,15 +186,18 @@ def letter_payments(workbook: Workbook, dialogs: Dialogs) -> Lettered:
 def categorise(workbook: Workbook, dialogs: Dialogs) -> Categorised:
     """Give the lines that wait a category, an account and a reason (catégoriser), after she has seen them."""
     from addin.app.categorise import categorise as categorise_lines
+    from addin.hosts.excel import ExcelWorkbook
     from addin.hosts.model_cache import ModelCache
     from addin.messages.categorise import CATEGORISE_SCREEN
     from addin.sheets.classification_page import TITLE, Counts
 
     def agrees(page: Sheet, counts: Counts) -> bool:
         dialogs.display(page)
-        return dialogs.confirm(say(CATEGORISE_SCREEN["agree"], count=counts.new, unsorted=counts.unsorted))
+        words = CATEGORISE_SCREEN["agree_selected" if counts.selected else "agree"]
+        return dialogs.confirm(say(words, count=counts.new, unsorted=counts.unsorted, selected=counts.selected))
 
-    done = categorise_lines(workbook, dialogs, ModelCache(), as_of=None, now=datetime.now(), agrees=agrees)
+    selected = workbook.selected_rows() if isinstance(workbook, ExcelWorkbook) else None
+    done = categorise_lines(workbook, dialogs, ModelCache(), as_of=None, now=datetime.now(), agrees=agrees, selected=selected)
     key = "written" if done.counts.new else "same"
     dialogs.tell(say(CATEGORISE_SCREEN[key], count=done.counts.new, file=workbook.name, sheet=TITLE))
     dialogs.tell(_to_review(done.findings))

@@ -25,7 +25,7 @@ FIXED = {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels",
 KINDS = {
     "operations", "customer_invoices", "supplier_invoices", "accounts", "categories", "rules", "pockets", "caps", "alerts", "scenarios",
     "schedule", "placements", "rates", "holidays", "receipts", "settings", "lettering", "reminders", "customers", "report", "state",
-    "guide", "ignored",
+    "guide", "ignored", "splits",
 }  # fmt: skip
 REPORT_KEYS = {
     "sheet", "as_of", "currency", "week", "cash", "due_14_days", "low_point", "late_invoices", "top_expenses", "shortfall", "pockets",

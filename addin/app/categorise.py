@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from addin.app.pages import named_page, put_page
 from addin.app.ports import Dialogs, Workbook, find_sheet
 from addin.app.proposed_rules import rule_decisions
 from addin.app.read_dossier import read_with_tabs, require_operations
+from addin.app.renamed_categories import follow_new_names
 from addin.messages import Finding, TresoError, say
 from addin.messages.classification import REASONS
 from addin.sheets.classification_memory import TITLE as MEMORY
@@ -34,6 +35,7 @@ from addin.treasury.entries.classified import UNSORTED
 from addin.treasury.headings import simplify
 from addin.treasury.matching.matching import match_payments
 from addin.treasury.matching.model import Matching
+from addin.treasury.splits.offered import lines_to_split
 from addin.treasury.tabs import RawTab
 
 if TYPE_CHECKING:
@@ -86,10 +88,11 @@ def categorise(
 
     Args:
         cache: where what is learnt is kept.
-        as_of: closing date (arrêté), included; None takes the default one.
+        as_of: closing date (arrêté), included: later lines are neither told nor learnt. None takes the default one, and looks at all lines:
+            what was imported today is not to wait for the end of the week.
         now: local time, for `Historique` and the register.
         agrees: shows the page and asks before anything is written; without it, nothing is asked.
-        selected: only these rows; lines there that we classified earlier are told again.
+        selected: only these rows; lines there that we classified earlier are told again. Rows that hold no operation count as none.
     Raises:
         TresoError: WORKBOOK_EMPTY, NO_OPERATIONS; CATEGORIES_TOO_MANY; SHEET_NAME_TAKEN; MONTH_CLOSED_UNREADABLE; DECLINED;
             whatever the workbook refuses. Nothing is written then.
@@ -106,50 +109,61 @@ def categorise(
     dossier = decisions.with_accepted(dossier)
     refused = register.refused | decisions.refused
     closing = as_of or default_closing_date(dossier)
-    operations = dossier.operations
-    trusted = ~register.ours(operations)
-    known = is_sorted(operations) & trusted & (operations["booked_on"] <= pd.Timestamp(closing))
-    learned = learned_of(operations, known, cache)
-    paid = paid_parts(match_payments(dossier, closing)) if len(dossier.invoices) else None
-    classification = classify(dossier, closing, trusted=trusted, paid=paid, learned=learned)
-    verdicts = classification.verdicts
-    waits = ~is_sorted(operations)
-    if selected is not None:
-        inside = _inside(operations, selected)
-        waits = inside & (waits | ~trusted)
+    until = as_of or max(closing, as_date(dossier.operations["booked_on"].max()))
     closed = closed_until(dossier.settings, workbook.name)
+    trusted = ~register.ours(dossier.operations)
+    followed = follow_new_names(workbook, dialogs, dossier, tabs, register, closed)
+    dossier = followed.dossier
+    operations = dossier.operations
+    known = is_sorted(operations) & trusted & (operations["booked_on"] <= pd.Timestamp(until))
+    learned = learned_of(operations, known, cache)
+    paid = paid_parts(match_payments(dossier, until)) if len(dossier.invoices) else None
+    classification = classify(dossier, until, trusted=trusted, paid=paid, learned=learned)
+    verdicts = classification.verdicts
+    is_parted = pd.Series(operations.index.isin(dossier.splits["operation"]), index=operations.index)
+    waits = ~is_sorted(operations) & ~is_parted
+    inside = _inside(operations, selected or {})
+    if inside.any():
+        waits = inside & ~is_parted & (waits | ~trusted)
     is_closed = (operations["booked_on"] <= pd.Timestamp(closed)) if closed else pd.Series(False, index=operations.index)
-    told = waits & ~is_closed & (verdicts["category"] != "") & (operations["booked_on"] <= pd.Timestamp(closing))
-    writing = _Writing(workbook, dossier, tabs, verdicts, changes_ours=selected is not None)
+    told = waits & ~is_closed & (verdicts["category"] != "") & (operations["booked_on"] <= pd.Timestamp(until))
+    writing = _Writing(workbook, dossier, tabs, verdicts, changes_ours=bool(inside.any()))
     new = writing.of(operations.index[told])
     corrected = is_sorted(operations) & trusted & register.touched(operations)
     writing.clear(operations.index[corrected])
-    left = operations.index[~is_sorted(operations) & ~told]
-    counts = _counts(operations, verdicts, new, left, trusted)
+    left = operations.index[~is_sorted(operations) & ~is_parted & ~told]
+    counts = replace(_counts(operations, verdicts, new, left, trusted), selected=int(inside.sum()))
     lines = _shown(operations, verdicts, left, new)
     findings = (
         *dossier.findings,
         *register.findings,
         *classification.findings,
         *decisions.findings,
+        *followed.findings,
         *rule_findings(dossier.rules, dossier.categories),
         *writing.findings,
         *_closed_finding(waits & is_closed, closed),
+        *lines_to_split(operations[waits], paid, dossier.invoices),
         *_own_words(dossier),
     )
     proposals = propose_rules(operations, is_sorted(operations) & trusted, corrected, dossier.rules, refused)
     page = classification_sheet(lines, counts, classification.accuracy, closing, proposals)
     done = Categorised(dossier, closing, classification, new, left, counts, lines, page, findings)
     has_decided = bool(decisions.rows or decisions.refused) or {rule.text for rule in proposals} != set(decisions.shown)
-    if not writing.has_cells and not has_decided and earlier is not None:
+    if not (writing.has_cells or has_decided or followed.has_cells or followed.has_answer) and earlier is not None:
         workbook.save()
-        return Categorised(dossier, closing, classification, new, left, counts, lines, None, findings)
+        return replace(done, page=None)
     if agrees is not None and not agrees(page, counts):
         raise TresoError("DECLINED", file=workbook.name)
-    changes = [*decisions.queue(workbook), *writing.queue(register.next_number)]
-    if len(new) or decisions.refused:
-        entries = entries_of(operations.loc[new], verdicts.loc[new], register.next_number, now)
-        changes.append(_remember(workbook, register, memory_rows(entries, _names(dossier), register.next_number, refused)))
+    number = register.next_number
+    changes = [*decisions.queue(workbook), *followed.queue(workbook, number)]
+    if followed.has_cells:  # a run of its own: its lines get their old names back, those classified now are blanked
+        changes.append(_remember(workbook, number, memory_rows(followed.entries(number, now), followed.names, number)))
+        number += 1
+    changes += writing.queue(number)
+    if len(new) or decisions.refused or followed.has_answer:
+        entries = entries_of(operations.loc[new], verdicts.loc[new], number, now)
+        changes.append(_remember(workbook, number, memory_rows(entries, followed.names, number, refused)))
     changes.append(put_page(workbook, page, earlier))
     record(workbook, history, ACTION, changes, now)
     workbook.save()
@@ -310,17 +324,13 @@ def _inside(operations: pd.DataFrame, selected: Selected) -> pd.Series:
     return inside
 
 
-def _names(dossier: Dossier) -> list[tuple[str, str]]:
-    return list(zip(dossier.categories["category"].astype(str), dossier.categories["scf_account"].astype(str), strict=True))
-
-
-def _remember(workbook: Workbook, register: WrittenRegister, rows: list[tuple[Value, ...]]) -> Change:
+def _remember(workbook: Workbook, number: int, rows: list[tuple[Value, ...]]) -> Change:
     found = find_sheet(workbook.sheets(), MEMORY)
     if found is None:
         workbook.put(memory_sheet(rows))
     else:
         workbook.append(found.name, rows)
-    return Change(found.name if found else MEMORY, REMEMBERED, str(register.next_number), "")
+    return Change(found.name if found else MEMORY, REMEMBERED, str(number), "")
 
 
 def _counts(operations: pd.DataFrame, verdicts: pd.DataFrame, new: pd.Index, left: pd.Index, trusted: pd.Series) -> Counts:

@@ -12,6 +12,7 @@ from addin.app.classified_back import classified_back, remembered_back
 from addin.app.history import ADDED, CELL, REGISTERED, REMEMBERED, REPLACED, ROWS, SORTED, WHEN, Action, Change, mark_undone, read_history
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.app.receipt_renames import RENAMED, FileNames, names_given_back
+from addin.app.renamed_categories import RELABELLED, relabelled_back
 from addin.messages import QUESTIONS, SCREEN, UNDO_REASONS, TresoError, say
 from addin.sheets.memory import UNDONE
 from addin.sheets.model import fingerprint
@@ -74,6 +75,8 @@ def _way_back(
         return _registration_back(workbook, change, present, now)
     if change.nature == SORTED:
         return classified_back(workbook, dialogs, change, present)
+    if change.nature == RELABELLED:
+        return relabelled_back(workbook, dialogs, change, present)
     if change.nature == REMEMBERED:
         return remembered_back(workbook, change, present, f"{UNDONE} le {now.strftime(WHEN)}")
     if change.nature == RENAMED:

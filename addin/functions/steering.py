@@ -38,7 +38,7 @@ _ALERTS = ("SOLDE_MINIMAL", "FACTURES_RETARD", "PLAFOND_PUB", "POCHES")
         DAY,
     ),
     example='=TRESO.POCHES(Dossier;"SECURITE")',
-    result=2167590.36,
+    result=2163709.92,
 )
 def pockets(
     source: Source, pocket: Column | None = None, indicator: Column | None = None, day: Column | None = None

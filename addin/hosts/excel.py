@@ -15,6 +15,7 @@ from addin.hosts.excel_changes import OUR_BOOK_NAMES, Applied
 from addin.hosts.excel_citations import citations, formulas_of, rows_reader
 from addin.hosts.excel_kept import KeptSheet, KeptSheets
 from addin.hosts.excel_queue import AddRows, Append, Change, Delete, Put, RemoveRows, Restore, Update
+from addin.hosts.excel_selection import selected_rows
 from addin.hosts.excel_settings import UNCALCULATED, settings
 from addin.hosts.excel_values import Place, first_cell, sheet_values
 from addin.hosts.row_moves import Move
@@ -105,6 +106,15 @@ class ExcelWorkbook:
         grid = self._grids[name]
         is_fixed = len(grid.tables) > 0 or excel_gaps.has_filter(grid, self._system)
         return SheetLayout(formulas_of(grid).keys(), is_fixed)
+
+    def selected_rows(self) -> dict[str, frozenset[int]]:
+        """The rows that she selected, by tab; none when her cursor only stands in a cell. Only an open workbook has a selection."""
+        found = selected_rows(self.book, LAST_ROW)
+        if found is None or found[0] not in {sheet.name for sheet in self.sheets() if sheet.is_grid}:
+            return {}
+        name, rows = found
+        used = len(self.read(name).rows)
+        return {name: frozenset(row for row in rows if row <= used)}
 
     # ------------------------------------------------------------------------------------------ changing
     def put(self, sheet: Sheet, *, after: str | None = None) -> None:

@@ -678,4 +678,6 @@ from addin.messages import lettering as lettering  # noqa: E402 - the sentences 
 from addin.messages import receipts as receipts  # noqa: E402 - the sentences of receipts
 from addin.messages import reconciliation as reconciliation  # noqa: E402 - the sentences of bank reconciliation
 from addin.messages import reminders as reminders  # noqa: E402 - the sentences of reminders and their letters
+from addin.messages import renamed_categories as renamed_categories  # noqa: E402 - a category that she renamed
+from addin.messages import splits as splits  # noqa: E402 - lines that are for several things
 from addin.messages import statements as statements  # noqa: E402 - the sentences of import, declared beside

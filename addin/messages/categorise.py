@@ -16,6 +16,7 @@ declare("RULES_TAB_MISSING", "warning", "{count} règle(s) acceptée(s) n'ont pa
 CATEGORISE_SCREEN: dict[str, str] = {
     "title": "Catégorisation au {date}",
     "lead": "{new} ligne(s) classée(s), {unsorted} à classer ; {typed} déjà classée(s) par vous.",
+    "selected": "Seules vos {count} ligne(s) sélectionnée(s) ont été classées ; celles que le logiciel avait classées y sont reprises.",
     "by_origin": "Sur quoi : {parts}.",
     "accuracy": "Justesse mesurée sur vos {lines} dernières lignes classées : {right} de bonnes réponses ; {kept} auraient été classées d'office, dont {kept_right} bien.",
     "no_accuracy": "Trop peu de lignes classées pour mesurer la justesse : ce que vous corrigez est appris au passage suivant.",
@@ -25,8 +26,8 @@ CATEGORISE_SCREEN: dict[str, str] = {
     "same": "Rien de nouveau à classer dans {file}.",
     "kept": "« {sheet} » : {count} ligne(s) gardent leur catégorie : vous l'avez changée depuis, ou la ligne n'y est plus.",
     "memory_gone": "La mémoire des classements a été supprimée : les catégories de « {sheet} » restent.",
+    "agree_selected": "Écrire {count} catégorie(s) dans vos {selected} ligne(s) sélectionnée(s) ? L'action s'annule.",
     "agree": "Écrire {count} catégorie(s) dans vos onglets ? {unsorted} ligne(s) restent à classer. L'action s'annule.",
-    "rename": "La catégorie « {old} » s'appelle maintenant « {new} » dans « Catégories ». Renommer aussi les {count} ligne(s) que vous avez classées ainsi ?",
 }
 ORIGINS: dict[str, str] = {
     "typed": "saisie",

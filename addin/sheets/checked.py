@@ -19,6 +19,7 @@ _KINDS = {
     "rules": "règles",
     "pockets": "poches",
     "caps": "plafonds",
+    "splits": "ventilations",
     "alerts": "alertes",
     "scenarios": "scénarios",
     "schedule": "échéancier",

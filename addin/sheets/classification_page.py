@@ -79,12 +79,13 @@ class ShownLine:
 
 @dataclass(frozen=True)
 class Counts:
-    """Lines: told now, left to her, hers already; and told now by kind of evidence."""
+    """Lines: told now, left to her, hers already; told now by kind of evidence; in her selection, 0 when all lines were looked at."""
 
     new: int
     unsorted: int
     typed: int
     by_origin: Mapping[str, int]
+    selected: int = 0
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,8 @@ def sentences_of(counts: Counts, accuracy: Accuracy | None, as_of: date, hidden:
         say(CATEGORISE_SCREEN["title"], date=f"{as_of:%d/%m/%Y}"),
         say(CATEGORISE_SCREEN["lead"], new=counts.new, unsorted=counts.unsorted, typed=counts.typed),
     ]
+    if counts.selected:
+        out.append(say(CATEGORISE_SCREEN["selected"], count=counts.selected))
     if counts.by_origin:
         parts = ", ".join(f"{ORIGINS[origin]} ({count})" for origin, count in counts.by_origin.items())
         out.append(say(CATEGORISE_SCREEN["by_origin"], parts=parts))

@@ -25,6 +25,7 @@ _TABS = (
     ("Comptes", "Banques, caisse, CCP, cartes : solde initial et date, découvert autorisé, Inclus = Non pour un compte bloqué."),
     ("Catégories", "Six catégories de dépenses au plus, et les classes techniques ; chacune avec son compte SCF et sa poche."),
     ("Règles", "« Si le libellé contient… » : la catégorie et le compte SCF. Les règles ne touchent jamais une cellule saisie."),
+    ("Ventilations", "Une opération pour plusieurs choses : ses parts, chacune avec sa catégorie et son compte. Facultatif."),
     ("Poches", "Les jours que couvrent la sécurité et l'exploitation ; le reste est l'opportunité."),
     ("Plafonds", "Le maximum par semaine ou par mois pour une catégorie, une campagne, une carte ou un fournisseur."),
     ("Alertes", "Trois seuils : solde minimal, factures en retard, publicité de la semaine."),

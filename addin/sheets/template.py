@@ -134,6 +134,15 @@ RULE_TAB = Tab("Règles", "tblRegles", (
     Column("Compte", width=14, choices_from=ACCOUNT_LIST), Column("Catégorie", width=28, choices_from=CATEGORY_LIST), _SCF,
     Column("Projet", width=20, help="Facultatif : la règle ne vaut que pour ce projet."),
 ))  # fmt: skip
+SPLIT_TAB = Tab("Ventilations", "tblVentilations", (
+    Column("Compte", width=14, choices_from=ACCOUNT_LIST, help="Facultatif : le compte de l'opération, si deux comptes ont la même."),
+    _date("Date", "De l'opération à ventiler. Vide = la même opération que la ligne du dessus."),
+    Column("Libellé", width=38, help="Facultatif : le libellé de l'opération, si la date et le montant ne suffisent pas."),
+    _amount("Montant", "De l'opération entière. Vide = la même opération que la ligne du dessus."),
+    _amount("Part", "Ce qui va à cette catégorie. Les parts font le montant de l'opération, au centime."),
+    Column("Catégorie", width=24, choices_from=CATEGORY_LIST, help="De cette part."),
+    _SCF, Column("Projet", width=20, help="Facultatif : le projet de cette part."),
+))  # fmt: skip
 POCKET_TAB = Tab("Poches", "tblPoches", (
     Column("Poche", width=16, choices=POCKET_NAMES),
     Column("Jours", Role.COUNT, 9, help="Jours à couvrir : sécurité 30 à 90, exploitation 90 à 180."),
@@ -196,8 +205,8 @@ SETTING_TAB = Tab(
 )
 
 TABS = (
-    OPERATIONS, ENTRY, CUSTOMER_INVOICES, SUPPLIER_INVOICES, CUSTOMER_TAB, ACCOUNTS, CATEGORY_TAB, RULE_TAB, POCKET_TAB, CAP_TAB, ALERT_TAB,
-    SCENARIO_TAB, SCHEDULE_TAB, PLACEMENT_TAB, RATE_TAB, HOLIDAY_TAB, RECEIPT_TAB, SETTING_TAB,
+    OPERATIONS, ENTRY, CUSTOMER_INVOICES, SUPPLIER_INVOICES, CUSTOMER_TAB, ACCOUNTS, CATEGORY_TAB, RULE_TAB, SPLIT_TAB, POCKET_TAB,
+    CAP_TAB, ALERT_TAB, SCENARIO_TAB, SCHEDULE_TAB, PLACEMENT_TAB, RATE_TAB, HOLIDAY_TAB, RECEIPT_TAB, SETTING_TAB,
 )  # fmt: skip
 """The tabs after « Mode d'emploi » and « Tableau de bord », in their order."""
 

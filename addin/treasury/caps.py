@@ -12,6 +12,7 @@ import pandas as pd
 from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
+from addin.treasury.splits.parts import split_operations
 
 State = Literal["OK", "ATTENTION", "ALERTE", "NON_RENSEIGNE"]
 DEFAULT_WARN_AT = 0.8
@@ -104,7 +105,7 @@ def breach_day(cap: CapState, as_of: date) -> date | None:
 
 def _lines(dossier: Dossier, as_of: date) -> pd.DataFrame:
     """Lines of the last two months that may count, with their texts as comparison keys."""
-    operations = dossier.operations
+    operations = split_operations(dossier)
     kept = (operations["booked_on"] > pd.Timestamp(as_of - timedelta(days=62))) & (operations["booked_on"] <= pd.Timestamp(as_of))
     kept &= ~operations["transfer_state"].isin(NEUTRAL_STATES)
     lines = operations[kept]

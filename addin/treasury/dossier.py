@@ -19,7 +19,7 @@ from addin.messages import Finding
 
 Kind = Literal[
     "operations", "customer_invoices", "supplier_invoices", "accounts", "categories", "rules", "pockets", "caps", "alerts",
-    "scenarios", "schedule", "placements", "rates", "holidays", "receipts", "settings", "lettering", "reminders", "customers",
+    "splits", "scenarios", "schedule", "placements", "rates", "holidays", "receipts", "settings", "lettering", "reminders", "customers",
     "report", "state", "guide", "ignored",
 ]  # fmt: skip
 
@@ -96,6 +96,13 @@ LETTERING_COLUMNS = (
     "operation", "invoice",  # int64: index in OPERATIONS and INVOICES, -1 when there is none (any more)
     "part_cents", # int64: what of the invoice is settled, its sign
     "remark",     # hers
+)  # fmt: skip
+
+SPLIT_COLUMNS = (
+    "sheet", "row",
+    "operation",  # int64: index in OPERATIONS of the line that it is a part of
+    "part_cents", # int64: signed as the line; the parts of a line make its amount
+    "category", "scf_account", "project",  # "" when she did not say; one of the first two is said
 )  # fmt: skip
 
 REMINDER_COLUMNS = (  # journal of contacts (tab Relances)
@@ -187,6 +194,7 @@ class Dossier:
     settings: Settings
     readings: tuple[SheetReading, ...]
     findings: tuple[Finding, ...]
+    splits: pd.DataFrame = field(default_factory=lambda: frame(SPLIT_COLUMNS))
 
     @property
     def unreadable(self) -> tuple[SheetReading, ...]:

@@ -193,6 +193,21 @@ LETTERING = Vocabulary(
     },
     needed=("decision", "booked_on", "amount", "number", "part"),
 )
+SPLITS = Vocabulary(
+    {
+        "account": "compte|banque|compte bancaire|onglet",
+        "booked_on": "date|date de l operation|date operation",
+        "label": "libelle*|operation",
+        "amount": "montant|montant de l operation|montant operation|montant total|total",
+        "currency": "devise|monnaie",
+        "part": "part|montant de la part|part ventilee|montant ventile",
+        "category": "categorie*|rubrique|poste",
+        "scf_account": "compte scf|compte comptable|scf|imputation",
+        "project": "projet|projet campagne|campagne|equipe|chantier",
+        "remark": "remarque*|commentaire*|note|notes|observation*",
+    },
+    needed=("booked_on", "amount", "part"),
+)
 REMINDERS = Vocabulary(
     {
         "day": "date|le|date de relance|date relance|date du contact",
@@ -232,6 +247,7 @@ NAMED_TABS: dict[Kind, tuple[str, Vocabulary, tuple[str, ...]]] = {
     "categories": (r"categories|plan de categories", CATEGORIES, ("category",)),
     "rules": (r"regles?( de classement)?", RULES, ("text",)),
     "pockets": (r"poches?", POCKETS, ("pocket",)),
+    "splits": (r"ventilations?( .*)?", SPLITS, ("booked_on", "amount", "part")),
     "caps": (r"plafonds?", CAPS, ("target", "amount")),
     "alerts": (r"alertes?", ALERTS, ("alert",)),
     "scenarios": (r"scenarios?", SCENARIOS, ("scenario",)),

@@ -14,6 +14,7 @@ import pandas as pd
 from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
+from addin.treasury.splits.parts import split_operations
 
 SECURITY_BOUNDS = (30, 90)
 OPERATING_BOUNDS = (90, 180)
@@ -170,7 +171,7 @@ def _declared(dossier: Dossier) -> Needs:
 
 def _outflows(dossier: Dossier, as_of: date) -> pd.DataFrame:
     """booked_on, cents (negative; refunds positive) and is_vital of every line that counts in the needs."""
-    operations = dossier.operations
+    operations = split_operations(dossier)
     early = pd.Timestamp(as_of) - pd.Timedelta(days=31 * (MONTHS + 1))
     kept = (operations["booked_on"] >= early) & (operations["booked_on"] <= pd.Timestamp(as_of))
     kept &= operations["base_cents"].notna() & ~operations["transfer_state"].isin(NEUTRAL_STATES)

@@ -48,6 +48,7 @@ from addin.treasury.reminders.journal import read_journal
 from addin.treasury.repeated_rows import repeated_rows
 from addin.treasury.schedule_list import read_schedule
 from addin.treasury.settings import read_pocket_days, read_settings
+from addin.treasury.splits.listed import read_splits, resolve_splits
 from addin.treasury.tabs import RawTab, TabKind, classify
 from addin.treasury.transfers import pair_transfers
 
@@ -91,8 +92,11 @@ def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, tota
     written = [line for each in small.get("lettering", ()) for line in read_lettering(each, base)]
     lettering, said = resolve_lettering(written, operations, stacked)
     findings += said
+    splits, said = resolve_splits([line for each in small.get("splits", ()) for line in read_splits(each, base)], operations)
+    findings += said
     tables = {
         "lettering": lettering,
+        "splits": splits,
         "reminders": table("reminders", REMINDER_COLUMNS, lambda each: read_journal(each, base)),
         "customers": table("customers", CUSTOMER_COLUMNS, read_customers),
         "receipts": table("receipts", RECEIPT_COLUMNS, lambda each: read_receipts(each, base)),

@@ -150,6 +150,7 @@ def _to_classify(dossier: Dossier, recent: pd.DataFrame) -> pd.Series | None:
     categorised |= {reading.sheet for reading in dossier.readings if "category" in reading.headings}
     names = {name: normalise(name) for name in recent["category"].unique()}
     is_blank = recent["category"].map(names).isin(("", TO_CLASSIFY))
+    is_blank &= ~recent.index.isin(dossier.splits["operation"])  # each of its parts has one
     return is_blank & recent["sheet"].isin(categorised) & ~recent["transfer_state"].isin(NEUTRAL_STATES)
 
 

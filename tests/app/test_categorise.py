@@ -295,3 +295,19 @@ def test_an_accepted_rule_without_a_tab_for_it_is_said() -> None:
     decide(workbook, "Oui")
     del workbook.content["Règles"]
     assert "RULES_TAB_MISSING" in {finding.code for finding in run(workbook).findings}
+
+
+def test_lines_after_the_usual_closing_date_are_told_and_learnt_too() -> None:
+    last = date(2026, 11, 29)
+    lines: Grid = [[last, "PARKING DU PORT", -300.0, "Stationnement"], [last, "PARKING DU PORT", -320.0, None]]
+    workbook = MemoryWorkbook({"BNA": bank(*NEW, *lines), "Paramètres": [["Paramètre", "Valeur"], ["Date d'arrêté", date(2026, 10, 31)]]})
+    done = categorise(workbook, Answers(True), NoCache(), as_of=None, now=NOW)
+    assert done.as_of < last
+    assert cells(workbook, 36)[3] == "Stationnement"
+    assert categorised_as_json(done)["as_of"] == done.as_of.isoformat()
+
+
+def test_with_a_closing_date_later_lines_wait() -> None:
+    workbook = MemoryWorkbook({"BNA": bank(*NEW)})
+    categorise(workbook, Answers(True), NoCache(), as_of=date(2026, 11, 5), now=NOW)
+    assert (cells(workbook, 32)[3], cells(workbook, 33)[3]) == (RENT, None)

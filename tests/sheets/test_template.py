@@ -24,7 +24,7 @@ from addin.treasury.tabs import RawTab, classify
 
 ORDER = [
     "Mode d'emploi", "Tableau de bord", "Opérations", "Saisie", "Factures clients", "Factures fournisseurs",
-    "Clients", "Comptes", "Catégories", "Règles", "Poches", "Plafonds", "Alertes",
+    "Clients", "Comptes", "Catégories", "Règles", "Ventilations", "Poches", "Plafonds", "Alertes",
     "Scénarios", "Échéancier", "Placements", "Cours", "Jours fériés", "Justificatifs",
     "Paramètres",
 ]  # fmt: skip
@@ -121,8 +121,8 @@ def test_the_reader_takes_each_tab_for_what_it_is() -> None:
     expected: dict[str, Kind] = {
         "Mode d'emploi": "guide", "Tableau de bord": "report", "Opérations": "operations", "Saisie": "operations",
         "Factures clients": "customer_invoices", "Factures fournisseurs": "supplier_invoices",
-        "Clients": "customers", "Comptes": "accounts", "Catégories": "categories", "Règles": "rules", "Poches": "pockets",
-        "Plafonds": "caps", "Alertes": "alerts", "Scénarios": "scenarios",
+        "Clients": "customers", "Comptes": "accounts", "Catégories": "categories", "Règles": "rules", "Ventilations": "splits",
+        "Poches": "pockets", "Plafonds": "caps", "Alertes": "alerts", "Scénarios": "scenarios",
         "Échéancier": "schedule", "Placements": "placements", "Cours": "rates",
         "Jours fériés": "holidays", "Justificatifs": "receipts", "Paramètres": "settings",
     }  # fmt: skip

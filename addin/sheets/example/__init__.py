@@ -37,6 +37,7 @@ from addin.sheets.template import (
     SCENARIO_TAB,
     SCHEDULE_TAB,
     SETTING_TAB,
+    SPLIT_TAB,
     SUPPLIER_INVOICES,
 )  # fmt: skip
 
@@ -79,6 +80,7 @@ def example_sheets(seed: int = 2026) -> tuple[Sheet, ...]:
         ACCOUNTS.sheet(lists.accounts(openings)),
         CATEGORY_TAB.sheet(CATEGORIES),
         RULE_TAB.sheet(RULES),
+        SPLIT_TAB.sheet(lists.splits(bills)),
         POCKET_TAB.sheet(POCKETS),
         CAP_TAB.sheet(lists.CAPS),
         ALERT_TAB.sheet(alerts(*lists.ALERT_THRESHOLDS)),

@@ -10,11 +10,11 @@ from random import Random
 from addin.sheets.example.days import FIRST, LAST
 from addin.sheets.example.movements import BEA, BNA, CARDS, CASH, CCP, CIB, CPA, EDAHABIA, VISA, Book
 from addin.sheets.example.planted import CAMPAIGN, CAMPAIGN_CAP
-from addin.sheets.example.purchases import Purchase
+from addin.sheets.example.purchases import ACCOUNTANT, Purchase
 from addin.sheets.example.sales import FOREIGN, WILAYA, Sale
 from addin.sheets.example.statements import FIRM, amount
 from addin.sheets.model import Value
-from addin.treasury.classification.classes import ADS
+from addin.treasury.classification.classes import ADS, OVERHEADS, SOFTWARE
 
 Rows = tuple[tuple[Value, ...], ...]
 
@@ -65,6 +65,17 @@ def supplier_invoices(bills: Sequence[Purchase]) -> Rows:
         for bill in bills
         if bill.paid_on is None or bill.paid_on >= FIRST
     )  # fmt: skip
+
+
+def splits(bills: Sequence[Purchase]) -> Rows:
+    """« Ventilations »: the accountant's last bill is for the books and for a licence."""
+    bill = [bill for bill in bills if bill.supplier is ACCOUNTANT and bill.paid_on][-1]
+    licence = 595_000
+    of_line = (BNA, bill.paid_on, bill.supplier.label, amount(bill.total_cents))
+    return (
+        (*of_line, amount(bill.total_cents - licence), OVERHEADS, "6226", None),
+        (None, None, None, None, amount(licence), SOFTWARE, "6516", None),
+    )
 
 
 def schedule() -> Rows:

@@ -34,13 +34,14 @@ class Supplier:
 
 PIXELREGIE = Supplier("Pixelrégie", "VIR PIXELREGIE", 2, 350_000, 15, BNA, ADS, "PR-", 410)
 INFODIS = Supplier("Infodis", "VIR INFODIS {number}", 20, 100_000, 15, BNA, INVESTMENT, "FA", 864)
+ACCOUNTANT = Supplier("Cabinet El Amane", "VIR CABINET", 25, 35_000, 12, BNA, OVERHEADS, "H", 1_204)
 SUPPLIERS = (
     PIXELREGIE,
     INFODIS,
     Supplier("Studio Kasbah", "VIR STUDIO KASBAH {number}", 12, 150_000, 30, BNA, PURCHASES, "SK", 88),
     Supplier("Motion Lab", "VIR MOTION LAB {number}", 14, 100_000, 30, CPA, PURCHASES, "ML-", 301),
     Supplier("Dev Bey", "VIR DEV BEY", 16, 50_000, 20, CPA, PURCHASES, "DB", 45),
-    Supplier("Cabinet El Amane", "VIR CABINET", 25, 35_000, 12, BNA, OVERHEADS, "H", 1_204),
+    ACCOUNTANT,
 )
 
 

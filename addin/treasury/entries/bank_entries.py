@@ -25,6 +25,7 @@ from addin.treasury.entries.plan import account_text
 from addin.treasury.entries.settings import EntrySettings
 from addin.treasury.entries.shares import Share
 from addin.treasury.payment_evidence import tolerance_cents
+from addin.treasury.splits.parts import part_base_cents
 from addin.treasury.stamp_duty import stamp_duty
 from addin.treasury.vat import known_rates, net_of
 
@@ -77,6 +78,7 @@ class BankPosting:
         self._typed = {str(name): account_text(text) for name, text in known["scf_account"].items()}
         self._transfers = self._by_transfer(lines)
         self._bounced = bounced_pairs(lines)
+        self._parts = _parts(dossier)
         self._again = paid_again(lines, invoices.invoices, {*shares, *self._bounced})
 
     def made(self, index: int, line: Mapping[str, Any]) -> Made | Refused:
@@ -102,6 +104,8 @@ class BankPosting:
             return Made(balanced([bank, *self._paid(index, line, base, its)]))
         if index in self._again and not account_text(line["scf_account"]):
             return Made(balanced([bank, self._advance(self._again[index], -base)]))
+        if index in self._parts:
+            return self._parted(index, line, bank)
         account = self.classified.of_line(line)
         if not account and index in self._bounced:
             return Made(balanced([bank, self._bounced_tiers(index, base)]))
@@ -242,6 +246,19 @@ class BankPosting:
         return Posting(account, cents, mine.auxiliary, mine.party)
 
     # ------------------------------------------------------------------------------------------ classified lines
+    def _parted(self, index: int, line: Mapping[str, Any], bank: Posting) -> Made | Refused:
+        """Each part of a line that she parted against its own account; one part without account, and the whole line waits."""
+        postings, accounts = [bank], []
+        for category, scf_account, base in self._parts[index]:
+            account = self.classified.of_line({**line, "category": category, "scf_account": scf_account})
+            if not account and self.settings.allows_suspense:
+                account = self.settings.accounts["suspense_in" if base > 0 else "suspense_out"]
+            if not account:
+                return Refused("unclassified")
+            postings += self._counter(index, line, base, account)
+            accounts.append(account)
+        return Made(balanced(postings), direct=any(not account.startswith((*TIERS_ACCOUNTS, "47", "58")) for account in accounts))
+
     def _counter(self, index: int, line: Mapping[str, Any], base: int, account: str) -> list[Posting]:
         """Her account against the line, TVA apart where the line itself proves it."""
         if account.startswith(TIERS_ACCOUNTS):
@@ -269,6 +286,17 @@ class BankPosting:
             if _FEE_WITH_TAX.search(label):
                 return base - net_of(base, known_rates(as_date(line["booked_on"]))[0]), accounts["vat_purchases"]
         return 0, accounts["vat_purchases"]
+
+
+def _parts(dossier: Dossier) -> dict[int, list[tuple[str, str, int]]]:
+    """Bank line → its parts: category, account, base cents; a line without a rate has none."""
+    splits = dossier.splits
+    out: dict[int, list[tuple[str, str, int]]] = {}
+    told = zip(splits["operation"].tolist(), splits["category"], splits["scf_account"], part_base_cents(dossier), strict=True)
+    for operation, category, account, base in told:
+        if base is not None:
+            out.setdefault(operation, []).append((str(category), str(account), base))
+    return out
 
 
 def bounced_pairs(lines: pd.DataFrame) -> dict[int, tuple[str, str]]:

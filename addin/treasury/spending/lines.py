@@ -15,6 +15,7 @@ from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import counterparty_of, fold, map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.headings import simplify
+from addin.treasury.splits.parts import split_operations
 
 Cashback = Literal["reduction", "income"]
 SPENDING_COLUMNS = (
@@ -67,7 +68,7 @@ def spending_lines(dossier: Dossier, first: date, last: date, holders: Mapping[s
     Args:
         holders: account or card → who holds it: the team of its lines when no column tells it.
     """
-    operations = dossier.operations
+    operations = split_operations(dossier)
     booked = operations["booked_on"]
     is_flow = ~operations["transfer_state"].isin(NEUTRAL_STATES) & ~operations["nature"].isin(_NOT_SPENDING)
     until = operations[is_flow & (booked <= pd.Timestamp(last)) & (operations["amount_cents"] != 0)]
