@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from addin.app.categorise import Categorised
     from addin.app.cells import Store
     from addin.app.check_workbook import Check
+    from addin.app.controls import Controlled
     from addin.app.export_entries import Exported
     from addin.app.import_statements import Imported
     from addin.app.letter_payments import Lettered
@@ -321,6 +322,29 @@ def reconcile(workbook: Workbook, dialogs: Dialogs) -> Reconciled:
     done = reconcile_accounts(workbook, dialogs, as_of=None, now=datetime.now())
     count = len(done.shown)
     dialogs.tell(say(RECONCILIATION_SCREEN["reconciled"], sheet=done.sheet.title, good=done.good, count=count, file=workbook.name))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "Controles",
+    label="Contrôles",
+    screentip="Liste ce qui mérite un second regard, peu et juste.",
+    supertip=(
+        "Doubles paiements, fournisseur, montant ou RIB inhabituel, erreur × 100, pic, plafond, justificatif manquant, séquence rompue, "
+        "et vos abonnements. Écrit la feuille « Contrôles » ; vos décisions et vos remarques y restent. L'action s'annule."
+    ),
+    group="Contrôler",
+    icon="ErrorChecking",
+    keytip="O",
+)
+def control(workbook: Workbook, dialogs: Dialogs) -> Controlled:
+    """List what deserves a second look (contrôles)."""
+    from addin.app.controls import control_workbook
+    from addin.messages.controls import CONTROL_SCREEN
+
+    done = control_workbook(workbook, dialogs, as_of=None, now=datetime.now())
+    dialogs.tell(say(CONTROL_SCREEN["done"], sheet=done.sheet.title, **done.counts))
     dialogs.tell(_to_review(done.findings))
     return done
 

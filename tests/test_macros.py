@@ -49,6 +49,7 @@ def test_every_button_takes_the_workbook_and_the_dialogs() -> None:
             "Relances",
             "Verifier",
             "Rapprochement",
+            "Controles",
             "Depenses",
             "ExportComptable",
             "AnnulerAction",

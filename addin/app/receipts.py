@@ -22,12 +22,13 @@ from addin.sheets.receipt_memory import memory_sheet, read_memory
 from addin.sheets.receipt_requests import TITLE as REQUESTS
 from addin.sheets.receipt_requests import requests_sheet
 from addin.sheets.receipts import TITLE, read_receipts_sheet, receipts_sheet
+from addin.treasury.account_list import holders_of
 from addin.treasury.closing import default_closing_date
 from addin.treasury.dossier import Dossier
 from addin.treasury.receipts.board import Board, build_board
 from addin.treasury.receipts.memory import Remembered
 from addin.treasury.receipts.model import Scan
-from addin.treasury.receipts.needs import holders_of, policy_of
+from addin.treasury.receipts.needs import policy_of
 from addin.treasury.receipts.renaming import Renaming, plan_renames, renamed
 from addin.treasury.tabs import RawTab
 from addin.treasury.vocabularies import RECEIPTS_MARK
@@ -115,7 +116,7 @@ def check_receipts(
         as_of=as_of or default_closing_date(dossier),
         said=said,
         refused={file.digest: file.refused for file in remembered.files if file.refused},
-        holders=_holders(dossier, tabs),
+        holders=holders_of(dossier.accounts),
         sheet=TITLE,
     )
     board = build(scan)
@@ -179,16 +180,6 @@ def _errors(tabs: Sequence[RawTab]) -> Collection[tuple[int, int]]:
 def _require_ours(workbook: Workbook, rows: Sequence[Sequence[object]] | None) -> None:
     if rows is not None and not any(RECEIPTS_MARK in row for row in rows):
         raise TresoError("SHEET_NAME_TAKEN", file=workbook.name, sheet=REQUESTS)
-
-
-def _holders(dossier: Dossier, tabs: Sequence[RawTab]) -> dict[str, str]:
-    """Account → « Responsable » of `Comptes`."""
-    rows = {tab.sheet: tab.rows for tab in tabs}
-    holders: dict[str, str] = {}
-    for reading in dossier.readings:
-        if reading.kind == "accounts" and reading.header_row is not None:
-            holders |= holders_of(rows[reading.sheet], reading.header_row, reading.columns)
-    return holders
 
 
 def _question(planned: Sequence[Renaming]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,10 +14,7 @@ from addin.messages.reconciliation import RECONCILIATION_QUESTIONS
 from addin.sheets.model import Sheet
 from addin.sheets.spending import TITLES, is_spending_page, spending_sheet
 from addin.treasury.closing import default_closing_date
-from addin.treasury.dossier import Dossier
-from addin.treasury.receipts.needs import holders_of
 from addin.treasury.spending.spending import Spending, spending
-from addin.treasury.tabs import RawTab
 
 ACTION = "Dépenses"
 
@@ -43,14 +39,14 @@ def follow_spending(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None,
             DECLINED, CONFIRMATION_NEEDED; whatever the workbook refuses. Nothing is written then.
     """
     history = read_history(workbook)
-    dossier, tabs = read_with_tabs(workbook, dialogs)
+    dossier, _ = read_with_tabs(workbook, dialogs)
     require_operations(dossier, workbook.name)
     closing = as_of or default_closing_date(dossier)
     first = dossier.operations["booked_on"].min().date()
     if first > closing:
         raise TresoError("NO_OPERATION_BEFORE", file=workbook.name, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
     title, earlier = named_page(workbook, TITLES, is_spending_page)
-    spent = spending(dossier, closing, holders=_holders(dossier, tabs))
+    spent = spending(dossier, closing)
     sheet = spending_sheet(spent, dossier.settings.company, title)
     if earlier is not None:
         require_consent(workbook, dialogs, say(RECONCILIATION_QUESTIONS["replace_spending"], sheet=title))
@@ -58,13 +54,3 @@ def follow_spending(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None,
     record(workbook, history, ACTION, [change], now)
     workbook.save()
     return Spent(sheet, spent, (*spent.findings, *dossier.findings))
-
-
-def _holders(dossier: Dossier, tabs: Sequence[RawTab]) -> dict[str, str]:
-    """Account or card → who holds it, from the column Responsable of `Comptes`."""
-    by_name = {tab.sheet: tab for tab in tabs}
-    found: dict[str, str] = {}
-    for reading in dossier.readings:
-        if reading.kind == "accounts":
-            found |= holders_of(by_name[reading.sheet].rows, reading.header_row or 0, reading.columns)
-    return found

@@ -13,11 +13,15 @@ from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.app.read_dossier import read_with_tabs, require_operations
 from addin.app.refresh import refresh_handle
 from addin.messages import QUESTIONS, Finding, TresoError, say
+from addin.sheets.controls import is_controls_page
+from addin.sheets.controls_read import standing_of
 from addin.sheets.history import TITLE as HISTORY
 from addin.sheets.model import Sheet, fingerprint
 from addin.sheets.weekly import comment_in, is_report, report_title, weekly_sheet
 from addin.treasury.closing import default_closing_date
+from addin.treasury.controls.standing import Standing
 from addin.treasury.summary import WeeklySummary, summarise
+from addin.treasury.tabs import RawTab
 
 ACTION = "Rapport hebdo"
 _REPORT_NAME = re.compile(r"Rapport \d{4}-S\d{2}", re.IGNORECASE)
@@ -59,7 +63,7 @@ def build_weekly_report(
     first = dossier.operations["booked_on"].min().date()
     if first > closing:
         raise TresoError("NO_OPERATION_BEFORE", file=workbook.name, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
-    summary = summarise(dossier, closing)
+    summary = summarise(dossier, closing, _controlled(tabs, closing, dossier.base_currency))
     title = report_title(summary)
     sheets = workbook.sheets()
     earlier = _page_to_replace(workbook, dialogs, find_sheet(sheets, title))
@@ -74,6 +78,12 @@ def build_weekly_report(
     record(workbook, history, ACTION, changes, now)
     workbook.save()
     return WeeklyReport(page, summary)
+
+
+def _controlled(tabs: Sequence[RawTab], closing: date, base: str) -> Standing | None:
+    """The page « Contrôles » as it stands, None without one."""
+    pages = (tab.rows for tab in tabs if is_controls_page(tab.rows))
+    return next((standing_of(rows, closing, base) for rows in pages), None)
 
 
 def _page_to_replace(workbook: Workbook, dialogs: Dialogs, found: SheetInfo | None) -> Sequence[Sequence[object]] | None:

@@ -155,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     importer.add_argument("--accepter-ecart", dest="accept_gap", action="store_true", help=accept)
     add_workbook(add("lettrer", "rapprocher les paiements et les factures (lettrage)"))
     add_workbook(add("categoriser", "donner une catégorie et un compte aux lignes qui attendent"))
+    add_workbook(add("controles", "lister ce qui mérite un second regard, et les abonnements"))
     receipts = add("justificatifs", "rapprocher les justificatifs d'un dossier de leurs opérations")
     add_workbook(receipts)
     where = "le dossier des justificatifs ; sans lui, celui de l'onglet Paramètres"

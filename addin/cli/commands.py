@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from addin.cli.calc import calc
 from addin.cli.categoriser import categoriser
+from addin.cli.controles import controles
 from addin.cli.depenses import depenses
 from addin.cli.excel import excel
 from addin.cli.export import export
@@ -160,6 +161,7 @@ def _demo(run: Run) -> int:
     options, console = run.options, run.console
     console.tell(SCREEN["demo_making"])
     from addin.app.categorise import categorise
+    from addin.app.controls import control_workbook
     from addin.app.letter_payments import letter_payments
     from addin.app.refresh import refresh
     from addin.app.weekly_json import report_as_json
@@ -178,6 +180,7 @@ def _demo(run: Run) -> int:
         store = DossierStore()
         letter_payments(workbook, console, as_of=options.date, now=datetime.now())
         categorise(workbook, console, ModelCache(), as_of=options.date, now=datetime.now())
+        control_workbook(workbook, console, as_of=options.date, now=datetime.now())
         refresh(workbook, console, store, datetime.now())
         reports.append(build_weekly_report(workbook, console, as_of=options.date, now=datetime.now(), store=store))
 
@@ -213,6 +216,7 @@ COMMANDS: dict[str, Callable[[Run], int]] = {
     "justificatifs": justificatifs,
     "lettrer": lettrer,
     "categoriser": categoriser,
+    "controles": controles,
     "rapprochement": rapprochement,
     "depenses": depenses,
     "export": export,

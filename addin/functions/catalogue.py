@@ -5,6 +5,7 @@ from addin.functions import (
     calendar,
     cash,
     classification,
+    controls,
     dossiers,
     exchange,
     follow_up,
@@ -15,6 +16,7 @@ from addin.functions import (
     reminders,
     spending,
     steering,
+    subscriptions,
     why,
 )
 
@@ -26,6 +28,8 @@ MODULES = (
     receipts,
     lettering,
     classification,
+    controls,
+    subscriptions,
     spending,
     steering,
     ahead,

@@ -77,7 +77,7 @@ def top_expenses(source: Source, rank: Column | None = None, what: Column | None
     "TRESO.PLAFOND",
     help=(
         "Où en est un plafond de dépense de l'onglet « Plafonds » dans sa semaine ou son mois : consommé, reste, taux, "
-        "ou jour où il sera dépassé au rythme actuel."
+        "ce qui sera dépensé à la fin, ou le jour où il sera dépassé, au rythme actuel et avec les abonnements attendus."
     ),
     category=CATEGORY,
     arguments=(
@@ -85,7 +85,8 @@ def top_expenses(source: Source, rank: Column | None = None, what: Column | None
         Argument("poste", "Poste de l'onglet « Plafonds » ; s'il a deux plafonds, le plus entamé."),
         Argument(
             "quoi",
-            "CONSOMME (par défaut) ; RESTE ; TAUX ; DATE_DEPASSEMENT : vide s'il n'est pas prévu avant la fin de la période.",
+            "CONSOMME (par défaut) ; RESTE ; TAUX ; PROJECTION : le total prévu à la fin de la période ; DATE_DEPASSEMENT : vide si aucun "
+            "n'est prévu d'ici là.",
             is_optional=True,
         ),
         DAY,
@@ -101,7 +102,7 @@ def cap(source: Source, target: Column, what: Column | None = None, day: Column 
 
     def of_one(target: object, what: object, day: object) -> float | date | None:
         on = day_of(day, "jour") or source.as_of
-        part = choice(what, "quoi", {each: each for each in ("CONSOMME", "RESTE", "TAUX", "DATE_DEPASSEMENT")}, "CONSOMME")
+        part = choice(what, "quoi", {each: each for each in ("CONSOMME", "RESTE", "TAUX", "PROJECTION", "DATE_DEPASSEMENT")}, "CONSOMME")
         return _cap_part(source, _cap(source, target, on), part, on)
 
     return each(of_one)(target, what, day)
@@ -130,12 +131,14 @@ def _cap(source: Source, target: object, on: date) -> CapState:
 
 
 def _cap_part(source: Source, state: CapState, what: str, on: date) -> float | date | None:
-    from addin.treasury.caps import breach_day
-
     if state.state == "NON_RENSEIGNE":
         raise unknown("cap")
     if what == "TAUX":
         return state.share
-    if what == "DATE_DEPASSEMENT":
-        return breach_day(state, on)
+    if what in ("PROJECTION", "DATE_DEPASSEMENT"):
+        from addin.functions.recurring import recurrences_on
+        from addin.treasury.cap_projection import project_caps
+
+        (projected,) = project_caps(source.dossier, on, [state], recurrences_on(source, on))
+        return projected.breach_on if what == "DATE_DEPASSEMENT" else in_units(projected.total_cents, source.dossier.base_currency)
     return in_units(state.spent_cents if what == "CONSOMME" else state.remaining_cents, source.dossier.base_currency)

@@ -672,6 +672,7 @@ SETUP_RULES: dict[str, str] = {
 
 from addin.messages import categorise as categorise  # noqa: E402 - the sentences of « Catégoriser »
 from addin.messages import classification as classification  # noqa: E402 - why a line has its category
+from addin.messages import controls as controls  # noqa: E402 - the sentences of « Contrôles »
 from addin.messages import entries as entries  # noqa: E402 - the sentences of the accounting export
 from addin.messages import learning as learning  # noqa: E402 - the sentences of what is learnt from her lines
 from addin.messages import lettering as lettering  # noqa: E402 - the sentences of lettrage

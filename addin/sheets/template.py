@@ -99,7 +99,10 @@ ENTRY = Tab("Saisie", "tblSaisie", _MOVEMENT)
 CUSTOMER_INVOICES = Tab("Factures clients", "tblFacturesClients", _invoice_columns("Client", (Column("Projet", width=20),)))
 SUPPLIER_INVOICES = Tab(
     "Factures fournisseurs", "tblFacturesFournisseurs",
-    _invoice_columns("Fournisseur", (Column("Catégorie", width=24, choices_from=CATEGORY_LIST), Column("Projet", width=20))),
+    _invoice_columns("Fournisseur", (
+        Column("Catégorie", width=24, choices_from=CATEGORY_LIST), Column("Projet", width=20),
+        Column("RIB", width=24, help="Facultatif : un RIB qui change est signalé par « Contrôles »."),
+    )),
 )  # fmt: skip
 CUSTOMER_TAB = Tab("Clients", "tblClients", (
     Column("Client", width=30, help="Le nom, comme dans les factures."),
@@ -149,8 +152,8 @@ POCKET_TAB = Tab("Poches", "tblPoches", (
     Column("Rôle", width=80),
 ))  # fmt: skip
 CAP_TAB = Tab("Plafonds", "tblPlafonds", (
-    Column("Poste", width=30, help="Nom de la catégorie, de la campagne (colonne Projet), de la carte ou du fournisseur."),
-    Column("Type", width=13, choices=("Catégorie", "Campagne", "Carte", "Fournisseur")),
+    Column("Poste", width=30, help="Nom de la catégorie, de la campagne (colonne Projet), de l'équipe, de la carte ou du fournisseur."),
+    Column("Type", width=13, choices=("Catégorie", "Campagne", "Équipe", "Carte", "Fournisseur")),
     Column("Période", width=11, choices=("Semaine", "Mois")),
     _amount("Montant"),
     Column("Seuil d'avertissement", Role.PERCENT, 14, help="Part du plafond qui déclenche l'avertissement, par exemple 80 %."),

@@ -78,8 +78,19 @@ def _words(decision: Decision, unit: str, threshold_cents: int) -> tuple[str, st
         case "confirm_transfers":
             transfers = count(decision.count, "virement interne", "virements internes")
             return transfers, "Confirmer ou rejeter", "comptés comme recette et dépense d'ici là", Tone.PLAIN
+        case "check_double":
+            return who, "Vérifier le double paiement", _more_checks("à récupérer si c'est payé deux fois", others), Tone.BAD
+        case "check_payment":
+            return who, "Vérifier le paiement", _more_checks("inhabituel", others), Tone.WATCH
+        case "end_subscriptions":
+            names = f"{count(decision.count, 'abonnement')}" if others else who
+            return names, "Garder ou résilier", "coût d'un an ; utilisé ? Répondez dans « Contrôles »", Tone.PLAIN
         case "classify":
             return count(decision.count, "ligne"), "Classer", "poches et plafonds deviennent justes", Tone.PLAIN
+
+
+def _more_checks(words: str, others: int) -> str:
+    return f"{words} ; {count(others, 'autre')} dans « Contrôles »" if others else f"{words} : voir « Contrôles »"
 
 
 def _effect(decision: Decision, unit: str, threshold_cents: int) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from addin.messages import french
 from addin.sheets.french import count, full_day
 from addin.sheets.model import Block, Cell, Role, Row, Tone
 from addin.sheets.weekly_parts import UNKNOWN, amount, aside, heading, heads, line, notes, said, text, total_line, unknown_block
 from addin.treasury.alerts import Alert
 from addin.treasury.caps import CapState, State
+from addin.treasury.controls.standing import Standing
 from addin.treasury.expenses import Expense
 from addin.treasury.receivables import LateInvoices
 from addin.treasury.summary import WeeklySummary
@@ -117,6 +120,8 @@ def alerts_block(summary: WeeklySummary) -> Block:
         rows.append(_cap(cap, unit))
     if len(others) > _MOST_CAPS:
         rows += notes(f"et {count(len(others) - _MOST_CAPS, 'autre plafond', 'autres plafonds')} à surveiller.", Tone.WATCH)
+    if summary.controlled is not None:
+        rows += _controls(summary.controlled, summary.as_of)
     return Block("alerts", tuple(rows), "right")
 
 
@@ -148,6 +153,17 @@ def _alert(alert: Alert, unit: str) -> list[Row]:
     value = amount(alert.value_cents, unit, tone if alert.state == "ALERTE" else Tone.PLAIN)
     rows = [line(name, text(state, tone=tone, at=1), amount(alert.threshold_cents, unit, Tone.MUTED), value)]
     return rows + (notes(f"depuis le {full_day(alert.since)}") if alert.since else [])
+
+
+def _controls(controlled: Standing, as_of: date) -> list[Row]:
+    """What waits on the page « Contrôles », and how old that page is when it is not of this week."""
+    certain, likely = controlled.count("certain"), controlled.count("likely")
+    state, tone = _STATES["ALERTE" if certain else "ATTENTION" if likely else "OK"]
+    words = f"{count(certain, 'certain')}, {count(likely, 'probable')}"
+    rows = [line("Contrôles", text(state, tone=tone, at=1), aside(words, tone if certain or likely else Tone.MUTED))]
+    if controlled.as_of is not None and controlled.as_of < as_of:
+        rows += notes(f"contrôles du {full_day(controlled.as_of)} : à refaire", Tone.WATCH)
+    return rows
 
 
 def _cap(cap: CapState, unit: str) -> Row:

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 
+from addin.treasury.counterparties import normalise
 from addin.treasury.dossier import ACCOUNT_COLUMNS
 from addin.treasury.headings import simplify
 from addin.treasury.lists import List, list_frame
@@ -34,6 +35,8 @@ def read_accounts(tab: List, default_currency: str) -> pd.DataFrame:
                 "overdraft_cents": abs(line.amount("overdraft", currency) or 0),
                 "is_included": line.flag("included", True),
                 "scf_account": line.text("scf_account"),
+                "holder": line.text("holder"),
+                "number": line.text("number"),
                 "sheet": tab.tab.sheet,
                 "row": line.row,
             }
@@ -50,6 +53,20 @@ def account_numbers(tab: List) -> dict[str, str]:
                 if number := line.text(column):
                     found.setdefault(number, set()).add(name)
     return {number: names.pop() for number, names in found.items() if len(names) == 1}
+
+
+def holders_of(accounts: pd.DataFrame) -> dict[str, str]:
+    """Account or card number (`normalise`) → who answers for it (« Responsable » of `Comptes`).
+
+    Args:
+        accounts: ACCOUNTS rows.
+    """
+    found: dict[str, str] = {}
+    for name in ("account", "number"):
+        for key, holder in zip(map(normalise, accounts[name]), accounts["holder"], strict=True):
+            if key and holder:
+                found.setdefault(key, str(holder))
+    return found
 
 
 def account_kind(words: str) -> str:

@@ -13,12 +13,15 @@ from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.splits.parts import split_operations
+from addin.treasury.teams import teams_of
 
 State = Literal["OK", "ATTENTION", "ALERTE", "NON_RENSEIGNE"]
 DEFAULT_WARN_AT = 0.8
 
-_FIELDS = {"category": ("category",), "campaign": ("project",), "card": ("card", "account"), "supplier": ("counterparty",)}
-_ANY = ("category", "project", "card", "account", "counterparty")
+_FIELDS = {
+    "category": ("category",), "campaign": ("project",), "team": ("team",), "card": ("card", "account"), "supplier": ("counterparty",),
+}  # fmt: skip
+_ANY = ("category", "project", "team", "card", "account", "counterparty")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class CapState:
 def cap_states(dossier: Dossier, as_of: date, caps: pd.DataFrame | None = None) -> tuple[CapState, ...]:
     """The state of each cap (plafond) that is valid at the closing date, in the order of the tab.
 
-    A target is compared without accents and case: equal to the category, campaign or project, card or account, or a run of whole
+    A target is compared without accents and case: equal to the category, campaign or project, team, card or account, or a run of whole
     words of the supplier. A cap without kind looks at all of them, each line once. Own-account transfers and bounced receipts do
     not count; foreign lines count at their own day's rate.
 
@@ -69,7 +72,7 @@ def cap_states(dossier: Dossier, as_of: date, caps: pd.DataFrame | None = None) 
     valid = table[(table["starts_on"].isna() | (table["starts_on"] <= day)) & (table["ends_on"].isna() | (table["ends_on"] >= day))]
     if valid.empty:
         return ()
-    lines = _lines(dossier, as_of)
+    lines = lines_of_caps(dossier, as_of)
     return tuple(_state(dossier, lines, cap, as_of) for cap in valid.itertuples(index=False))
 
 
@@ -85,32 +88,16 @@ def period_bounds(as_of: date, period: str, week_starts_on: int) -> tuple[date, 
     return first, first + timedelta(days=6)
 
 
-def breach_day(cap: CapState, as_of: date) -> date | None:
-    """The day on which a cap is exceeded at the pace so far (dépassement); None when it lasts until the end of the period.
-
-    Spending is spread evenly over the days from the start of the period to the closing date. A cap that is exceeded already gives the
-    day on which it was.
-
-    Args:
-        cap: `cap_states` of the closing date.
-    """
-    if cap.state == "ALERTE":
-        return cap.since
-    elapsed = (as_of - cap.first).days + 1
-    if cap.spent_cents <= 0 or elapsed <= 0:
-        return None
-    day = cap.first + timedelta(days=cap.limit_cents * elapsed // cap.spent_cents)  # the first one with spent × days / elapsed > limit
-    return day if day <= cap.last else None
-
-
-def _lines(dossier: Dossier, as_of: date) -> pd.DataFrame:
-    """Lines of the last two months that may count, with their texts as comparison keys."""
+def lines_of_caps(dossier: Dossier, as_of: date) -> pd.DataFrame:
+    """Lines of the last two months that may count, with `team`, their texts as comparison keys and `line`, their index in OPERATIONS."""
     operations = split_operations(dossier)
+    if "line" not in operations:
+        operations = operations.assign(line=operations.index)
     kept = (operations["booked_on"] > pd.Timestamp(as_of - timedelta(days=62))) & (operations["booked_on"] <= pd.Timestamp(as_of))
     kept &= ~operations["transfer_state"].isin(NEUTRAL_STATES)
     lines = operations[kept]
     lines = lines[~lines["nature"].isin(("transfer", "bounced"))]
-    lines = lines.assign(counterparty=lines["party"])
+    lines = lines.assign(counterparty=lines["party"], team=teams_of(dossier, lines))
     return lines.assign(**{field: map_distinct(lines[field], normalise) for field in _ANY})
 
 
@@ -123,7 +110,7 @@ def _state(dossier: Dossier, lines: pd.DataFrame, cap: object, as_of: date) -> C
     last = min(last, ends_on.date()) if not pd.isna(ends_on) else last
     warn_at = warn_at if warn_at == warn_at else DEFAULT_WARN_AT
 
-    mine = lines[_matches(lines, normalise(target), kind) & (lines["booked_on"] >= pd.Timestamp(first))]
+    mine = lines[matches(lines, normalise(target), kind) & (lines["booked_on"] >= pd.Timestamp(first))]
     rated = mine[mine["base_cents"].notna()]
     by_day = -rated.groupby("booked_on")["base_cents"].sum().astype("int64").sort_index()
     spent_so_far = by_day.cumsum()
@@ -161,7 +148,12 @@ def _judge(spent: int, limit: int, warn_at: float) -> State:
     return "ATTENTION" if spent > 0 and spent >= warn_at * limit else "OK"
 
 
-def _matches(lines: pd.DataFrame, target: str, kind: str) -> pd.Series:
+def matches(lines: pd.DataFrame, target: str, kind: str) -> pd.Series:
+    """bool per line: a cap on a target (comparison key) counts it.
+
+    Args:
+        lines: what `lines_of_caps` gives.
+    """
     matched = pd.Series(False, index=lines.index)
     for field in _FIELDS.get(kind, _ANY) if target else ():
         if field == "counterparty":
@@ -173,5 +165,9 @@ def _matches(lines: pd.DataFrame, target: str, kind: str) -> pd.Series:
 
 def _is_filled(dossier: Dossier, kind: str) -> bool:
     """True when the dossier's lines fill a column that caps of this kind look at."""
-    fields = [field for field in _FIELDS.get(kind, _ANY) if field not in ("account", "counterparty")]
-    return kind == "supplier" or any(bool((dossier.operations[field] != "").any()) for field in fields)
+    if kind == "supplier":
+        return True
+    fields = [field for field in _FIELDS.get(kind, _ANY) if field not in ("account", "counterparty", "team")]
+    if "team" in _FIELDS.get(kind, _ANY) and bool((teams_of(dossier, dossier.operations) != "").any()):
+        return True
+    return any(bool((dossier.operations[field] != "").any()) for field in fields)

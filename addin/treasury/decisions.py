@@ -13,6 +13,8 @@ import pandas as pd
 from addin.messages import Finding
 from addin.treasury.bridge import Bridge
 from addin.treasury.caps import CapState
+from addin.treasury.controls.model import Severity
+from addin.treasury.controls.standing import Standing
 from addin.treasury.counterparties import normalise
 from addin.treasury.earmarks import SetAside
 from addin.treasury.forecast import LowPoint
@@ -29,12 +31,14 @@ DEFER_DAYS = 30
 """Paying later means this many days after the closing date, or after the due date when that is later."""
 _MOST_TOGETHER = 3
 _MOST_TRIED = 12
+_DOUBLES = ("duplicate", "invoice_double")
+_CHECKED = (*_DOUBLES, "times_100", "unusual_supplier", "changed_rib")
 _OBLIGATIONS = ("tax", "social")
 _DEFERRABLE = ("supplier", "other")
 
 Kind = Literal[
     "read_tab", "explain_gap", "add_rate", "import_account", "collect", "pay_tax", "pay_late", "postpone", "limit", "chase_cheque",
-    "add_opening", "confirm_transfers", "classify",
+    "add_opening", "confirm_transfers", "classify", "check_double", "check_payment", "end_subscriptions",
 ]  # fmt: skip
 
 
@@ -90,11 +94,15 @@ def decide(
     caps: tuple[CapState, ...],
     trust: Reliability,
     bridge: Bridge,
+    controlled: Standing | None = None,
 ) -> tuple[Decision, ...]:
     """Rank the decisions of the week: what makes the figures wrong, then the cash, then the order of the house.
 
     A tense week (a passage below the threshold) collects before it pays, and says what paying later would bring; a calm one pays
     its taxes and late suppliers first. Nobody is named twice for the same thing.
+
+    Args:
+        controlled: the page « Contrôles » as it stands, None without one.
     """
     collections, taxes, debts = (
         list(islice(found, MOST)) for found in (_collections(outlook, late), _taxes(as_of, outlook), _debts(as_of, outlook))
@@ -106,13 +114,16 @@ def decide(
         cash = [*taxes[:2], *debts[:1], *collections[:2]]
     found = [
         *_trust(trust, bridge),
+        *_checks(controlled, "certain"),
         *cash,
+        *_checks(controlled, "likely"),
         *_limits(caps),
         *taxes,
         *collections,
         *debts,
         *_stale_cheques(as_of, aside),
         *_openings(trust, bridge),
+        *_subscriptions(controlled),
         *_housekeeping(trust),
     ]
     return tuple(_each_once(found))[:MOST]
@@ -249,6 +260,20 @@ def _limits(caps: tuple[CapState, ...]) -> Iterator[Decision]:
     over = sorted((cap for cap in caps if cap.state == "ALERTE"), key=lambda cap: cap.remaining_cents)
     for cap in over:
         yield Decision("limit", cap.target, -cap.remaining_cents, cap.since, rows=((cap.sheet, cap.row),))
+
+
+def _checks(controlled: Standing | None, severity: Severity) -> Iterator[Decision]:
+    """The payment of the page « Contrôles » to look at first: money that may come back."""
+    found = [each for each in controlled.findings if each.severity == severity and each.kind in _CHECKED] if controlled else []
+    for each in sorted(found, key=lambda one: one.amount_cents)[:1]:
+        kind: Kind = "check_double" if each.kind in _DOUBLES else "check_payment"
+        yield Decision(kind, each.party, abs(each.amount_cents), each.on, count=len(found))
+
+
+def _subscriptions(controlled: Standing | None) -> Iterator[Decision]:
+    """What nobody seems to use, together."""
+    if controlled and controlled.unused:
+        yield Decision("end_subscriptions", controlled.unused[0], controlled.unused_cents, count=len(controlled.unused))
 
 
 def _stale_cheques(as_of: date, aside: SetAside) -> Iterator[Decision]:

@@ -54,6 +54,7 @@ INVOICE_COLUMNS = (
     "category", "project",
     "is_public",        # bool: administration, wilaya, commune…
     "is_disputed",      # bool: « litige » typed as its state
+    "bank_number",      # RIB or IBAN that the supplier wants to be paid on
 )  # fmt: skip
 
 ACCOUNT_COLUMNS = (
@@ -65,6 +66,8 @@ ACCOUNT_COLUMNS = (
     "overdraft_cents",# int64, authorised overdraft, >= 0
     "is_included",    # bool: counts in the cash
     "scf_account",
+    "holder",         # who answers for it (Responsable): a person or a team
+    "number",         # RIB, card number… as declared
     "sheet", "row",   # of the declaration in Comptes; "" and 0 when the account is only a tab
 )  # fmt: skip
 

@@ -117,6 +117,7 @@ class _Reader:
                 "project": self._picked("project", picked),
                 "is_public": [is_public_body(name) or name in listed for name in map(normalise, names)],
                 "is_disputed": [is_disputed(text) for text in self._picked("status", picked)],
+                "bank_number": self._picked("bank_number", picked),
             },
         )
 

@@ -26,6 +26,7 @@ _NOT_EXPENSES = re.compile(r"impots?.*|financement.*|investissement.*|encaisseme
 _CAP_KINDS = (
     ("category", r"categorie.*"),
     ("campaign", r"campagne.*|projet.*"),
+    ("team", r"equipes?.*|services?.*|departements?.*|poles?.*"),
     ("card", r"carte.*"),
     ("supplier", r"fournisseur.*|tiers.*"),
 )

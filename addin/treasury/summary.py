@@ -15,6 +15,7 @@ from addin.treasury.balances import account_days, balances_on, daily_balances
 from addin.treasury.bridge import Bridge, week_bridge
 from addin.treasury.caps import CapState, cap_states
 from addin.treasury.closing import week_name
+from addin.treasury.controls.standing import Standing
 from addin.treasury.decisions import Decision, Rescue, decide, rescue
 from addin.treasury.dossier import Dossier
 from addin.treasury.earmarks import SetAside, set_aside
@@ -45,6 +46,7 @@ class WeeklySummary:
         pockets: None when the needs or the cash are unknown.
         threshold_cents: minimum balance, 0 when none is set.
         rescue: whom to collect from in a tense week; None in a calm one.
+        controlled: the page « Contrôles » as it stands, None without one.
         findings: what the reading and the facts found, in reading order.
     """
 
@@ -73,17 +75,19 @@ class WeeklySummary:
     decisions: tuple[Decision, ...]
     rescue: Rescue | None
     findings: tuple[Finding, ...]
+    controlled: Standing | None = None
 
     @property
     def currency(self) -> str:
         return self.dossier.base_currency
 
 
-def summarise(dossier: Dossier, as_of: date) -> WeeklySummary:
+def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None) -> WeeklySummary:
     """Compute the week that ends on a closing date (arrêté), included.
 
     Args:
         dossier: must hold at least one operation on or before the date.
+        controlled: the page « Contrôles » as it stands, None without one.
     """
     base, rates = dossier.base_currency, dossier.rates
     held = account_days(dossier, as_of - timedelta(days=_HISTORY_DAYS), as_of)
@@ -126,7 +130,8 @@ def summarise(dossier: Dossier, as_of: date) -> WeeklySummary:
         caps=caps,
         alerts=alerts,
         reliability=trust,
-        decisions=decide(as_of, outlook, aside, late, caps, trust, bridge),
+        decisions=decide(as_of, outlook, aside, late, caps, trust, bridge, controlled),
+        controlled=controlled,
         rescue=rescue(outlook, late),
         findings=_each_once(
             dossier.findings,

@@ -119,6 +119,7 @@ INVOICES = Vocabulary(
             "montant net a payer|montant net|amount|montant total ttc|prix ttc|montant facture ttc|total facture|somme|montant a payer"
         ),
         "amount_net_of_vat": "montant ht|ht|total ht|montant hors taxe|montant hors taxes|hors taxe|base ht",
+        "bank_number": "rib|rib fournisseur|rib du fournisseur|iban|rib iban|coordonnees bancaires|compte du fournisseur|domiciliation",
         "vat": "tva*|montant tva*|total tva|montant de la tva|taxe",
         "paid_on": (
             "date de reglement|date reglement|date du reglement|date de paiement|date paiement|date du paiement|date d encaissement|"
@@ -179,7 +180,11 @@ REASON_HEADING, CONFIDENCE_HEADING = "motif", "confiance"
 """Columns that « Catégoriser » fills beside the lines; « Motif » alone is a label of the bank."""
 CLASSIFICATION_MARK = "Page de catégorisation écrite par Trésorerie, refaite à chaque demande."
 """Stands at the top of our page « Catégorisation »."""
-OUR_MARKS = (DASHBOARD_MARK, REMINDERS_MARK, RECEIPTS_MARK, RECONCILIATION_MARK, SPENDING_MARK, CLASSIFICATION_MARK)
+CONTROLS_MARK = "Page de contrôles écrite par Trésorerie, refaite à chaque demande. Vos décisions et vos remarques restent."
+"""Stands at the top of our page « Contrôles »."""
+OUR_MARKS = (
+    DASHBOARD_MARK, REMINDERS_MARK, RECEIPTS_MARK, RECONCILIATION_MARK, SPENDING_MARK, CLASSIFICATION_MARK, CONTROLS_MARK,
+)  # fmt: skip
 
 OTHER_TABS: dict[str, str] = {
     "forecast": r"\b(budgets?|previsions?|previsionnels?|simulations?|plan de tresorerie|business plan|objectifs?)\b",

@@ -85,7 +85,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_another_workbook() 
 def test_every_tab_of_the_template_is_there_and_filled() -> None:
     titles = list(_sheets())
     assert titles[:6] == ["Mode d'emploi", "BNA", "CPA", "CCP", "Caisse", "BEA devises"]
-    assert titles[6:] == [tab.title for tab in TABS]
+    assert titles[6:] == [*(tab.title for tab in TABS), "Contrôles"]
     assert all(_records(tab.title) for tab in TABS)
 
 
@@ -312,4 +312,5 @@ def test_the_undebited_cheque_is_in_the_schedule_and_not_in_the_bank() -> None:
 
 def test_the_wide_blocks_are_statements_with_junk_above_and_every_other_tab_a_table() -> None:
     kinds = {title: [type(block) for _, _, block in sheet.placed()] for title, sheet in _sheets().items()}
-    assert [title for title, found in kinds.items() if Block in found] == ["Mode d'emploi", "BNA", "CPA", "CCP", "Caisse", "BEA devises"]
+    plain = [title for title, found in kinds.items() if Block in found]
+    assert plain == ["Mode d'emploi", "BNA", "CPA", "CCP", "Caisse", "BEA devises", "Contrôles"]

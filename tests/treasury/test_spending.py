@@ -114,8 +114,8 @@ def test_the_team_is_the_column_equipe_else_who_holds_the_card() -> None:
         SheetReading("Marketing", "operations", headings={"project": "Équipe"}),
         SheetReading("Autre", "operations", headings={"project": "Projet"}),
     ]
-    dossier = make_dossier(lines, accounts=[account("BNA", 0), account("CIB", 0, kind="card")], readings=readings)
-    found = spent(dossier, holders={"CIB": "Yacine"})
+    dossier = make_dossier(lines, accounts=[account("BNA", 0), account("CIB", 0, kind="card", holder="Yacine")], readings=readings)
+    found = spent(dossier)
     assert rows(found, "team") == {"Pub": (2_000,), "Yacine": (1_000,)}
     assert rows(found, "campaign") == {"Rentrée": (3_000,)}
 

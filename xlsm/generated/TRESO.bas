@@ -35,6 +35,14 @@ Public Function COMPTE(ByVal dossier As Variant, ByVal libelle As Variant, Optio
     COMPTE = Appeler("COMPTE", "dvvv", Array(dossier, libelle, montant, categorie))
 End Function
 
+Public Function DOUBLON(ByVal dossier As Variant, ByVal jour As Variant, ByVal montant As Variant, ByVal tiers As Variant, Optional ByVal piece As Variant, Optional ByVal fenetre As Variant) As Variant
+    DOUBLON = Appeler("DOUBLON", "dvvvvv", Array(dossier, jour, montant, tiers, piece, fenetre))
+End Function
+
+Public Function ANOMALIE(ByVal dossier As Variant, ByVal jour As Variant, ByVal libelle As Variant, ByVal montant As Variant, Optional ByVal categorie As Variant) As Variant
+    ANOMALIE = Appeler("ANOMALIE", "dvvvv", Array(dossier, jour, libelle, montant, categorie))
+End Function
+
 Public Function DOSSIER(ParamArray plages() As Variant) As Variant
     DOSSIER = Appeler("DOSSIER", "r", Joindre(Array(), plages))
 End Function
@@ -97,6 +105,10 @@ End Function
 
 Public Function ALERTE(ByVal dossier As Variant, ByVal nom As Variant, Optional ByVal quoi As Variant, Optional ByVal jour As Variant) As Variant
     ALERTE = Appeler("ALERTE", "dvvv", Array(dossier, nom, quoi, jour))
+End Function
+
+Public Function ABONNEMENTS(ByVal dossier As Variant, Optional ByVal indicateur As Variant, Optional ByVal rang As Variant) As Variant
+    ABONNEMENTS = Appeler("ABONNEMENTS", "dvv", Array(dossier, indicateur, rang))
 End Function
 
 Public Function POURQUOI(ByVal cellule As Variant) As Variant

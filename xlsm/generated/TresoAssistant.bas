@@ -15,6 +15,8 @@ Public Function DecrireTout() As Boolean
     DecritVARIATION fait
     DecritCATEGORISER fait
     DecritCOMPTE fait
+    DecritDOUBLON fait
+    DecritANOMALIE fait
     DecritDOSSIER fait
     DecritCONVERTIR fait
     DecritRETARDS fait
@@ -31,6 +33,7 @@ Public Function DecrireTout() As Boolean
     DecritPLAFOND fait
     DecritPOCHES fait
     DecritALERTE fait
+    DecritABONNEMENTS fait
     DecritPOURQUOI fait
     ThisWorkbook.Saved = True
     DecrireTout = fait
@@ -142,6 +145,31 @@ Private Sub DecritCOMPTE(ByRef fait As Boolean)
         Decoder("Sa cat\u00E9gorie, si elle est connue\u00A0; sans elle, celle que dit CATEGORISER."))
     Decrire "COMPTE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
     Decrire "TRESO_COMPTE", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritDOUBLON(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Dit si un paiement est d\u00E9j\u00E0 dans le classeur\u00A0: m\u00EAme tiers et m\u00EAme montant \u00E0 quelques jours, ou m\u00EAme facture. Un texte vide quand rien ne lui ressemble. La ligne elle-m\u00EAme, si elle est d\u00E9j\u00E0 saisie, ne compte pas\u00A0; les abonnements non plus.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        "Date du paiement, ou une plage de dates.", _
+        Decoder("Son montant, dans la devise du dossier\u00A0; le signe ne compte pas."), _
+        Decoder("Qui est pay\u00E9."), _
+        Decoder("Num\u00E9ro de la facture ou du ch\u00E8que\u00A0: un autre num\u00E9ro est un autre paiement."), _
+        Decoder("Jours d'\u00E9cart au plus\u00A0: 10 sans autre indication."))
+    Decrire "DOUBLON", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_DOUBLON", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritANOMALIE(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Dit pourquoi un paiement sort de l'ordinaire\u00A0: montant loin de l'habitude de ce tiers, virgule oubli\u00E9e (\u00D7 100), premier paiement important, nom qui ressemble \u00E0 un autre. Un texte vide quand rien n'est anormal. Les encaissements ne sont pas jug\u00E9s.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        "Date du paiement, ou une plage de dates.", _
+        Decoder("Libell\u00E9 de la ligne de banque."), _
+        Decoder("Son montant, n\u00E9gatif pour un paiement, dans la devise du dossier."), _
+        Decoder("Sa cat\u00E9gorie, pour un tiers encore peu connu."))
+    Decrire "ANOMALIE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_ANOMALIE", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritDOSSIER(ByRef fait As Boolean)
@@ -278,10 +306,10 @@ End Sub
 
 Private Sub DecritPLAFOND(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
-    aide = Decoder("O\u00F9 en est un plafond de d\u00E9pense de l'onglet \u00AB\u00A0Plafonds\u00A0\u00BB dans sa semaine ou son mois\u00A0: consomm\u00E9, reste, taux, ou jour o\u00F9 il sera d\u00E9pass\u00E9 au rythme actuel.")
+    aide = Decoder("O\u00F9 en est un plafond de d\u00E9pense de l'onglet \u00AB\u00A0Plafonds\u00A0\u00BB dans sa semaine ou son mois\u00A0: consomm\u00E9, reste, taux, ce qui sera d\u00E9pens\u00E9 \u00E0 la fin, ou le jour o\u00F9 il sera d\u00E9pass\u00E9, au rythme actuel et avec les abonnements attendus.")
     arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
         Decoder("Poste de l'onglet \u00AB\u00A0Plafonds\u00A0\u00BB\u00A0; s'il a deux plafonds, le plus entam\u00E9."), _
-        Decoder("CONSOMME (par d\u00E9faut)\u00A0; RESTE\u00A0; TAUX\u00A0; DATE_DEPASSEMENT\u00A0: vide s'il n'est pas pr\u00E9vu avant la fin de la p\u00E9riode."), _
+        Decoder("CONSOMME (par d\u00E9faut)\u00A0; RESTE\u00A0; TAUX\u00A0; PROJECTION\u00A0: le total pr\u00E9vu \u00E0 la fin de la p\u00E9riode\u00A0; DATE_DEPASSEMENT\u00A0: vide si aucun n'est pr\u00E9vu d'ici l\u00E0."), _
         Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
     Decrire "PLAFOND", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
     Decrire "TRESO_PLAFOND", aide, Texte("categorie_sans_point"), arguments, fait
@@ -307,6 +335,16 @@ Private Sub DecritALERTE(ByRef fait As Boolean)
         Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
     Decrire "ALERTE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
     Decrire "TRESO_ALERTE", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritABONNEMENTS(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Les abonnements reconnus dans les op\u00E9rations\u00A0: logiciels, t\u00E9l\u00E9coms, assurances\u2026 Sans indicateur\u00A0: un tableau, le plus cher d'abord (nom, montant, co\u00FBt d'un an, prochaine date, hausse, \u00E9tat).")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("NOMBRE, COUT_MENSUEL, COUT_ANNUEL en tout\u00A0; NOM, MONTANT, COUT_AN, PROCHAINE, HAUSSE, ETAT de celui du rang."), _
+        Decoder("1 pour le plus cher (par d\u00E9faut), 2 pour le suivant."))
+    Decrire "ABONNEMENTS", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_ABONNEMENTS", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritPOURQUOI(ByRef fait As Boolean)

@@ -101,6 +101,10 @@ Public Sub Rapprochement(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Rapprochement')"
 End Sub
 
+Public Sub Controles(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Controles')"
+End Sub
+
 Public Sub Depenses(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Depenses')"
 End Sub

@@ -10,6 +10,7 @@ from datetime import date
 from random import Random
 
 from addin.sheets.example import lists
+from addin.sheets.example.answers import controls_page
 from addin.sheets.example.daily import book_cards, book_cash, feed_accounts
 from addin.sheets.example.days import LAST
 from addin.sheets.example.movements import BEA, BNA, CASH, CCP, CIB, CPA, EDAHABIA, VISA, Book
@@ -91,6 +92,7 @@ def example_sheets(seed: int = 2026) -> tuple[Sheet, ...]:
         HOLIDAY_TAB.sheet(holidays(2025, 2028)),
         RECEIPT_TAB.sheet(lists.receipt_rows(book)),
         SETTING_TAB.sheet(settings(lists.SETTINGS)),
+        controls_page(),
     )
 
 

@@ -11,9 +11,9 @@ from addin.sheets.example.movements import BEA, BNA, CARDS, CASH, CCP, CIB, CPA,
 from addin.sheets.example.planted import CAMPAIGN, MISSING_RECEIPTS, PEAK_DAYS, PEAK_EUROS
 from addin.treasury.classification.classes import ADS, INVESTMENT, OVERHEADS, SOFTWARE, TRAVEL, UNSORTED
 
-_CARD_RATE = {"EUR": 15_100, "USD": 13_000}  # centimes for one unit, as the card statement counts
+CARD_RATE = {"EUR": 15_100, "USD": 13_000}  # centimes for one unit, as the card statement counts
 # tool, day of the month, currency, price in cents of it
-_SUBSCRIPTIONS = (
+SUBSCRIPTIONS = (
     ("ADOBE", 3, "USD", 5_999), ("CANVA", 5, "EUR", 1_200), ("FIGMA", 6, "USD", 4_500), ("SLACK", 7, "USD", 3_500),
     ("GOOGLE WORKSPACE", 1, "EUR", 4_680), ("SEMRUSH", 9, "USD", 12_995),
     ("HOOTSUITE", 11, "USD", 9_900), ("SHUTTERSTOCK", 13, "EUR", 4_900),
@@ -40,7 +40,7 @@ _LAST_CHEQUE = 18_840
 def book_cards(book: Book, rng: Random) -> None:
     """Purchases by card: subscriptions and ads on the Visa, purchases on the CIB, missions on the Edahabia."""
     for year, month in months():
-        for tool, day, currency, price in _SUBSCRIPTIONS:
+        for tool, day, currency, price in SUBSCRIPTIONS:
             _foreign(book, date(year, month, day), tool, currency, price, SOFTWARE)
         project = CAMPAIGN if (year, month) >= (2026, 9) else ""
         _foreign(book, date(year, month, 4), "META", "EUR", 29_000, ADS, project)
@@ -168,7 +168,7 @@ def _small(book: Book, rng: Random, year: int, month: int, card: str, choices: S
 def _foreign(book: Book, day: date, tool: str, currency: str, price: int, category: str, project: str = "") -> None:
     whole, cents = divmod(price, 100)
     text = f"{currency}{whole}" + (f",{cents:02d}" if cents else "")
-    _card(book, day, VISA, f"VISA {tool} {text}", price * _CARD_RATE[currency] // 100, category, project)
+    _card(book, day, VISA, f"VISA {tool} {text}", price * CARD_RATE[currency] // 100, category, project)
 
 
 def _card(book: Book, day: date, card: str, label: str, cents: int, category: str, project: str = "") -> None:

@@ -60,7 +60,7 @@ def supplier_invoices(bills: Sequence[Purchase]) -> Rows:
         (
             bill.number, bill.supplier.name, bill.issued_on, bill.due_on, amount(bill.net_cents), amount(bill.total_cents - bill.net_cents),
             amount(bill.total_cents), None, amount(bill.total_cents) if bill.is_marked else None, bill.paid_on if bill.is_marked else None,
-            "Payée" if bill.is_marked else None, bill.supplier.category, bill.project or None,
+            "Payée" if bill.is_marked else None, bill.supplier.category, bill.project or None, None,
         )
         for bill in bills
         if bill.paid_on is None or bill.paid_on >= FIRST

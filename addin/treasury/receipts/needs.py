@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -137,26 +137,3 @@ def persons(operations: pd.DataFrame, holders: Mapping[str, str]) -> pd.Series:
             known[told] = holders.get(normalise(card), card) if card else project or holders.get(normalise(account), account)
         out.append(known[told])
     return pd.Series(out, index=operations.index, dtype=object)
-
-
-def holders_of(rows: Sequence[Sequence[object]], header_row: int, columns: Mapping[str, int]) -> dict[str, str]:
-    """Account and number of `Comptes` (`normalise`) → « Responsable », for `persons`.
-
-    Args:
-        rows: the tab from A1.
-        header_row, columns: as its reading says (`SheetReading`).
-    """
-    if "holder" not in columns or "account" not in columns:
-        return {}
-    found: dict[str, str] = {}
-    for row in rows[header_row:]:
-        holder = _cell(row, columns["holder"])
-        for name in ("account", "number"):
-            key = normalise(_cell(row, columns.get(name)))
-            if holder and key:
-                found.setdefault(key, holder)
-    return found
-
-
-def _cell(row: Sequence[object], at: int | None) -> str:
-    return "" if at is None or at >= len(row) or row[at] is None else str(row[at]).strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,6 +15,7 @@ from addin.treasury.counterparties import counterparty_of, fold, map_distinct, n
 from addin.treasury.dossier import Dossier
 from addin.treasury.headings import simplify
 from addin.treasury.splits.parts import split_operations
+from addin.treasury.teams import says_team, teams_of
 
 Cashback = Literal["reduction", "income"]
 SPENDING_COLUMNS = (
@@ -36,7 +36,6 @@ _TRAVEL_LABEL = re.compile(
 )
 _TRAVEL_SCF = "625"
 _CASHBACK_SCF = "7588"
-_TEAM_HEADINGS = re.compile(r".*\b(?:equipes?|departements?|services?|poles?|teams?)\b.*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,15 +57,12 @@ def cashback_rule(dossier: Dossier) -> Cashback:
     return "income" if _INCOME.search(simplify(said)) else "reduction"
 
 
-def spending_lines(dossier: Dossier, first: date, last: date, holders: Mapping[str, str] | None = None) -> SpendingLines:
+def spending_lines(dossier: Dossier, first: date, last: date) -> SpendingLines:
     """What was spent from one day to another, both included, and what came back of it.
 
     Own-account transfers (a card's top-up among them) and bounced payments are no spending. Money received is part of a spending
     when it says so (avoir, remboursement) from a tiers that was paid before, when it stands in a category of expenses, when it comes
     back on a card, or when it is a cashback.
-
-    Args:
-        holders: account or card → who holds it: the team of its lines when no column tells it.
     """
     operations = split_operations(dossier)
     booked = operations["booked_on"]
@@ -88,11 +84,8 @@ def spending_lines(dossier: Dossier, first: date, last: date, holders: Mapping[s
     has_rate = mine["base_cents"].notna()
     mine = mine[has_rate]
     card = mine["card"].where(mine["card"] != "", mine["account"].where(mine["account"].isin(cards), ""))
-    team_sheets = {reading.sheet for reading in dossier.readings if _TEAM_HEADINGS.fullmatch(simplify(reading.headings.get("project", "")))}
-    is_team = mine["sheet"].isin(team_sheets)
-    held = {normalise(name): holder for name, holder in (holders or {}).items()}
-    by_holder = map_distinct(card, lambda name: held.get(normalise(name), ""))
-    team = mine["project"].where(is_team & (mine["project"] != ""), by_holder)
+    is_team = says_team(dossier, mine)
+    team = teams_of(dossier, mine)
     travel = mine["scf_account"].str.startswith(_TRAVEL_SCF)
     travel |= map_distinct(mine["category"], lambda text: _TRAVEL_CATEGORY.search(normalise(text)) is not None).astype(bool)
     travel |= map_distinct(words[mine.index] + " " + who[mine.index], lambda text: _TRAVEL_LABEL.search(text) is not None).astype(bool)

@@ -10,9 +10,11 @@ from typing import Literal
 import pandas as pd
 
 from addin.messages import Finding
-from addin.treasury.caps import CapState, breach_day, cap_states
+from addin.treasury.cap_projection import project_caps
+from addin.treasury.caps import CapState, cap_states
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
+from addin.treasury.recurrences.recurrences import find_recurrences
 from addin.treasury.spending.foreign import ForeignCost, ForeignPurchase, foreign_costs, foreign_findings, foreign_purchases
 from addin.treasury.spending.lines import Cashback, cashback_rule, spending_lines
 
@@ -21,7 +23,7 @@ DIMENSIONS: tuple[Dimension, ...] = ("card", "team", "campaign", "category")
 MONTHS = 6
 _CAP_KINDS: dict[Dimension, tuple[str, ...]] = {
     "card": ("card", ""),
-    "team": ("campaign", ""),
+    "team": ("team", "campaign", ""),
     "campaign": ("campaign", ""),
     "category": ("category", ""),
 }
@@ -84,18 +86,15 @@ class Spending:
     findings: tuple[Finding, ...]
 
 
-def spending(dossier: Dossier, as_of: date, months: int = MONTHS, holders: Mapping[str, str] | None = None) -> Spending:
-    """What was spent in the month of a date and those before, never before the first line.
-
-    Args:
-        holders: account or card → who holds it (Responsable in `Comptes`).
-    """
+def spending(dossier: Dossier, as_of: date, months: int = MONTHS) -> Spending:
+    """What was spent in the month of a date and those before, never before the first line."""
     wanted = _months(dossier, as_of, months)
-    found = spending_lines(dossier, wanted[0], as_of, holders)
+    found = spending_lines(dossier, wanted[0], as_of)
     rule = cashback_rule(dossier)
     lines = found.lines
     counted = lines if rule == "reduction" else lines[~lines["is_cashback"]]
     states = cap_states(dossier, as_of)
+    recurrences = find_recurrences(dossier.operations, as_of) if states else ()
     by = {name: _rows(counted, name, wanted, states, with_blank=name == "category") for name in DIMENSIONS}
     back = lines[lines["is_back"]]
     purchases = foreign_purchases(dossier, wanted[0], as_of)
@@ -105,7 +104,7 @@ def spending(dossier: Dossier, as_of: date, months: int = MONTHS, holders: Mappi
         months=wanted,
         by=by,
         total=_row("", counted, wanted),
-        caps=tuple(CapLine(state, breach_day(state, as_of)) for state in states),
+        caps=tuple(CapLine(each.cap, each.breach_on) for each in project_caps(dossier, as_of, states, recurrences)),
         travel=_rows(counted[counted["is_travel"]], "party", wanted, (), with_blank=True),
         refunds=_row("", _turned(back[~back["is_cashback"]]), wanted),
         cashback=_row("", _turned(back[back["is_cashback"]]), wanted),

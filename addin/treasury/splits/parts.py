@@ -15,7 +15,8 @@ def split_operations(dossier: Dossier) -> pd.DataFrame:
     line's and are not to be added up. The amounts of the parts make the line's, in its currency and in the base currency.
 
     Returns:
-        The operations as they are (same index) when nothing is parted, else with an index of their own.
+        The operations as they are (same index) when nothing is parted, else with an index of their own; `line` is then the index in
+        OPERATIONS of each.
     """
     operations, splits = dossier.operations, dossier.splits
     if splits.empty:
@@ -33,7 +34,7 @@ def split_operations(dossier: Dossier) -> pd.DataFrame:
     )
     whole = operations[~operations.index.isin(splits["operation"])]
     ordered: pd.DataFrame = pd.concat([whole, parts]).sort_index(kind="stable")
-    return ordered.reset_index(drop=True)
+    return ordered.reset_index(names="line")
 
 
 def part_base_cents(dossier: Dossier) -> list[int | None]:

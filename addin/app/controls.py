@@ -1,0 +1,90 @@
+"""Control the workbook (contrôles): write the page of what deserves a look, her decisions kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from addin.app.history import read_history, record
+from addin.app.pages import named_page, put_page, require_consent
+from addin.app.ports import Dialogs, Workbook
+from addin.app.read_dossier import read_with_tabs, require_operations
+from addin.messages import Finding, TresoError, say
+from addin.messages.controls import CONTROL_SCREEN
+from addin.sheets.controls import COLUMNS, TITLES, ShownFinding, controls_sheet, counts_of, is_controls_page
+from addin.sheets.controls_read import Answers, Decision, has_notes, read_controls
+from addin.sheets.model import Sheet, fingerprint
+from addin.treasury.closing import default_closing_date
+from addin.treasury.controls.controls import control
+from addin.treasury.controls.model import ControlFinding
+from addin.treasury.dossier import Dossier
+from addin.treasury.recurrences.subscriptions import Subscription, find_subscriptions
+
+ACTION = "Contrôles"
+
+
+@dataclass(frozen=True, eq=False)
+class Controlled:
+    """What the controls gave.
+
+    Attributes:
+        shown: all findings with her decisions, those that she closed among them.
+        more: kind → findings that are not listed.
+        findings: what the reading of the workbook found.
+        is_written: the page was added or has changed.
+    """
+
+    sheet: Sheet
+    as_of: date
+    shown: tuple[ShownFinding, ...]
+    subscriptions: tuple[Subscription, ...]
+    more: Mapping[str, int]
+    findings: tuple[Finding, ...]
+    is_written: bool
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many wait by severity, and how many are decided."""
+        return counts_of(self.shown)
+
+
+def control_workbook(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None, now: datetime) -> Controlled:
+    """Read the workbook, control it, write the page and remember the action; nothing is written when it says so already.
+
+    Her decisions, remarks and answers are carried to the new page; anything else that she typed on it is only dropped with her consent.
+
+    Args:
+        as_of: closing date (arrêté), included; None takes the default one.
+        now: local time, for `Historique`.
+    Raises:
+        TresoError: WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN when tabs of hers have both names of the page;
+            DECLINED, CONFIRMATION_NEEDED; whatever the workbook refuses. Nothing is written then.
+    """
+    history = read_history(workbook)
+    dossier, _ = read_with_tabs(workbook, dialogs)
+    require_operations(dossier, workbook.name)
+    closing = as_of or default_closing_date(dossier)
+    first = dossier.operations["booked_on"].min().date()
+    if first > closing:
+        raise TresoError("NO_OPERATION_BEFORE", file=workbook.name, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
+    title, earlier = named_page(workbook, TITLES, is_controls_page)
+    said = Answers() if earlier is None else read_controls(earlier, title)
+    found = control(dossier, closing, {key for key, decision in said.decisions.items() if decision.code})
+    subscriptions = find_subscriptions(dossier, found.recurrences, closing, said.subscriptions)
+    shown = tuple(_shown(dossier, each, said) for each in found.findings)
+    sheet = controls_sheet(shown, subscriptions, found.more, closing, dossier.settings.company, title)
+    is_written = earlier is None or fingerprint(earlier) != fingerprint(sheet.values())
+    if is_written:
+        if earlier is not None and has_notes(earlier, len(COLUMNS)):
+            require_consent(workbook, dialogs, say(CONTROL_SCREEN["replace"], sheet=title))
+        record(workbook, history, ACTION, [put_page(workbook, sheet, earlier)], now)
+    workbook.save()  # without news too: another output is asked for all the same
+    return Controlled(sheet, closing, shown, subscriptions, found.more, (*said.findings, *dossier.findings), is_written)
+
+
+def _shown(dossier: Dossier, finding: ControlFinding, said: Answers) -> ShownFinding:
+    lines = dossier.operations.loc[list(finding.lines), ["sheet", "row"]]
+    papers = dossier.invoices.loc[list(finding.invoices), ["sheet", "row"]]
+    places = [(str(sheet), int(row)) for part in (lines, papers) for sheet, row in zip(part["sheet"], part["row"].tolist(), strict=True)]
+    return ShownFinding(finding, tuple(places), said.decisions.get(finding.key, Decision()))

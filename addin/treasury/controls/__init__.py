@@ -1,0 +1,1 @@
+"""Controls (contrôles): what deserves a second look before it is paid, booked or forgotten."""
