@@ -87,7 +87,7 @@ class PaymentEvidence:
         places = (invoices["sheet"], invoices["row"].tolist(), invoices["number"], invoices["counterparty"])
         self._places: list[tuple[str, int, str, str]] = list(zip(*places, strict=True))
         self._open = _opened(invoices, as_of)
-        self._by_due: list[int] = np.argsort(_days(invoices["due_on"]), kind="stable").tolist()
+        self._by_due = _oldest_due(invoices)
         self._rank = {i: rank for rank, i in enumerate(self._by_due)}
         self._named = NamedTiers(invoices["counterparty"])
         self._used: set[int] = set()
@@ -207,7 +207,7 @@ class PaymentEvidence:
             is_named = self._tiers[i] in self._named.in_text(self._texts[line])
             if is_named or is_told:
                 is_exact = invoice.sign * invoice.amount == cents
-                ranked.append((is_named, is_exact, invoice.left > 0, int(self._issued[i]), i))
+                ranked.append((is_named, is_exact, invoice.left > 0, int(self._issued[i]), -self._rank[i], i))
         if not ranked:
             return None
         best = max(ranked)
@@ -405,6 +405,12 @@ class PaymentEvidence:
 
 def _both(bounce: Bounce) -> list[int]:
     return [line for line in (bounce.reversal, bounce.taken_back) if line >= 0]
+
+
+def _oldest_due(invoices: pd.DataFrame) -> list[int]:
+    """Positions of the invoices, the oldest due first; of one day by number, tiers and amount: their rows tell nothing."""
+    keys = zip(_days(invoices["due_on"]), *(invoices[name] for name in ("number", "counterparty", "amount_cents")), strict=True)
+    return [at for _, at in sorted((key, at) for at, key in enumerate(keys))]
 
 
 def _days(dates: pd.Series) -> np.ndarray:

@@ -26,7 +26,11 @@ def test_totals_are_those_of_the_table_and_a_rank_beyond_the_last_is_empty() -> 
     rows = subscriptions(source)
     assert isinstance(rows, Rows)
     yearly = sum(float(str(row[2])) for row in rows.rows)
-    assert subscriptions(source, ["NOMBRE", "COUT_ANNUEL", "cout mensuel"]) == [18.0, pytest.approx(yearly), pytest.approx(yearly / 12, abs=0.01)]
+    assert subscriptions(source, ["NOMBRE", "COUT_ANNUEL", "cout mensuel"]) == [
+        18.0,
+        pytest.approx(yearly),
+        pytest.approx(yearly / 12, abs=0.01),
+    ]
     assert subscriptions(source, ["NOM"] * 3, [1.0, 2.0, 99.0]) == ["Djezzy", "SAA ASSURANCES", None]
 
 

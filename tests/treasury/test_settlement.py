@@ -424,3 +424,12 @@ def test_the_order_of_the_tab_changes_nothing_of_what_a_tiers_owes(lines: list[d
     random.shuffle(shuffled)
     other = settled(make_dossier(lines, shuffled)).invoices.groupby(["side", "counterparty"])["remaining_cents"].sum()
     pd.testing.assert_series_equal(straight.sort_index(), other.sort_index())
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_of_two_invoices_due_the_same_day_the_number_decides_which_a_line_pays_first(turn: int) -> None:
+    lines = [operation("2026-09-01", "VIR NOVATEC", 100) for _ in range(4)] + [operation("2026-09-01", "VIR NOVATEC FA2/26 FA3/26", 100)]
+    known = [("", 100), ("", 100), ("", 100), ("FA2/26", 250), ("FA3/26", 100)]
+    invoices = [customer_invoice(number, "NOVATEC", amount, due="2026-09-01") for number, amount in (*known[turn:], *known[:turn])]
+    found = settled(make_dossier(lines, [{**invoice, "row": n + 2} for n, invoice in enumerate(invoices)])).invoices
+    assert dict(found[found["remaining_cents"] != 0].groupby("number")["remaining_cents"].sum()) == {"FA2/26": 15_000}
