@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pandas as pd
 
@@ -142,6 +143,7 @@ def natures_of(labels: pd.Series, categories: pd.Series | None = None, told: Sha
     return by_category.where((by_category != "") & ~label_tells, by_label)
 
 
+@lru_cache(maxsize=1 << 17)
 def label_nature(label: str) -> str:
     """Nature that one label's words tell, "" when they tell none.
 

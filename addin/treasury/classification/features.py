@@ -202,11 +202,11 @@ def _spread(pairs: Pairs, codes: np.ndarray) -> Pairs:
 def _whole(lines: Lines) -> Pairs:
     sign = lines.sign
     return _both(
-        exact_pairs("text", _tuples(lines.text, sign)),
-        exact_pairs("party", _tuples(lines.party, sign)),
-        exact_pairs("party account", _tuples(lines.party, sign, lines.account)),
-        exact_pairs("party cents", _tuples(lines.party, sign, lines.cents)),
-        exact_pairs("cents", _tuples(sign, lines.cents)),
+        exact_pairs("text", lines.text, sign),
+        exact_pairs("party", lines.party, sign),
+        exact_pairs("party account", lines.party, sign, lines.account),
+        exact_pairs("party cents", lines.party, sign, lines.cents),
+        exact_pairs("cents", sign, lines.cents),
     )
 
 
@@ -217,25 +217,16 @@ def _context(lines: Lines) -> Pairs:
     wide = band // 2
     third = np.where(lines.day > 0, (lines.day - 1) // 5, -1)
     return _both(
-        exact_pairs("sign", _tuples(sign)),
-        exact_pairs("account", _tuples(lines.account, sign)),
-        exact_pairs("nature", _if_any(lines.nature, sign)),
-        exact_pairs("topic", _if_any(lines.topic, sign)),
-        exact_pairs("band", _tuples(band, sign)),
-        exact_pairs("wide", _tuples(wide, sign, lines.account)),
-        exact_pairs("round", _tuples(sign, lines.cents % 10_000 == 0)),
-        exact_pairs("weekday", _tuples(lines.weekday)),
-        exact_pairs("day", _tuples(third, sign)),
+        exact_pairs("sign", sign),
+        exact_pairs("account", lines.account, sign),
+        exact_pairs("nature", lines.nature, sign, needs_first=True),
+        exact_pairs("topic", lines.topic, sign, needs_first=True),
+        exact_pairs("band", band, sign),
+        exact_pairs("wide", wide, sign, lines.account),
+        exact_pairs("round", sign, lines.cents % 10_000 == 0),
+        exact_pairs("weekday", lines.weekday),
+        exact_pairs("day", third, sign),
     )
-
-
-def _tuples(*columns: np.ndarray) -> list[object]:
-    return list(zip(*(column.tolist() for column in columns), strict=True))
-
-
-def _if_any(names: np.ndarray, sign: np.ndarray) -> list[object]:
-    """Name and sign, nothing where there is no name."""
-    return [(name, direction) if name else "" for name, direction in zip(names.tolist(), sign.tolist(), strict=True)]
 
 
 def _both(*several: Pairs) -> Pairs:

@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from addin.treasury.classification.learning import Learned
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what is learnt, or these bytes, change."""
 
 _MAGIC = b"TRESORERIE MODELE\n"

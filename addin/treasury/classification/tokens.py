@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -49,41 +51,64 @@ def character_pairs(texts: Sequence[str]) -> Pairs:
 
 
 def word_pairs(texts: Sequence[str], sizes: Sequence[int] = (1, 2)) -> Pairs:
-    """Words and pairs of neighbouring words of each text."""
-    known: dict[str, int] = {}
-    rows: list[int] = []
-    buckets: list[int] = []
-    for at, text in enumerate(texts):
-        words = text[:LONGEST].split()
-        for size in sizes:
-            for start in range(len(words) - size + 1):
-                token = " ".join(words[start : start + size])
-                bucket = known.get(token)
-                if bucket is None:
-                    bucket = known[token] = bucket_of(f"w {token}")
-                rows.append(at)
-                buckets.append(bucket)
-    return np.array(rows, dtype=np.int64), np.array(buckets, dtype=np.int64)
+    """Words, and runs of neighbouring words, of each text.
+
+    Args:
+        sizes: words in a run, ascending.
+    """
+    split = [text[:LONGEST].split() for text in texts]
+    flat = np.array(list(chain.from_iterable(split)), dtype=object)
+    if not len(flat):
+        return _nothing()
+    row = np.repeat(np.arange(len(split)), np.fromiter(map(len, split), dtype=np.int64, count=len(split)))
+    words = _hashes(flat)
+    rows, buckets = [], []
+    running = words
+    with np.errstate(over="ignore"):
+        for size in range(1, max(sizes) + 1):
+            if size > 1:
+                running = running[:-1] * _PRIME + words[size - 1 :]
+            if size in sizes:
+                start = row[: len(running)]
+                whole = start == row[size - 1 :]
+                rows.append(start[whole])
+                buckets.append((((running[whole] ^ np.uint64(size)) * _MIX) >> _SHIFT).astype(np.int64))
+    return np.concatenate(rows), np.concatenate(buckets)
 
 
-def exact_pairs(kind: str, values: Sequence[object]) -> Pairs:
-    """One token for each text that is not empty: the whole of it, told apart from other kinds."""
-    known: dict[object, int] = {}
-    buckets = np.empty(len(values), dtype=np.int64)
-    for at, value in enumerate(values):
-        bucket = known.get(value)
-        if bucket is None:
-            bucket = known[value] = bucket_of(f"{kind} {value}") if value != "" else -1
-        buckets[at] = bucket
-    rows = np.flatnonzero(buckets >= 0)
+def exact_pairs(kind: str, *columns: np.ndarray, needs_first: bool = False) -> Pairs:
+    """One token for each line: its values together, told apart from other kinds.
+
+    Args:
+        columns: texts or whole numbers, one a line.
+        needs_first: a line whose first value is an empty text has none.
+    """
+    with np.errstate(over="ignore"):
+        mixed = np.full(len(columns[0]), bucket_of(kind), dtype=np.uint64)
+        for column in columns:
+            part = _hashes(column)
+            mixed = ((mixed ^ part) * _PRIME) ^ ((part * _MIX) >> np.uint64(29))
+        buckets = ((mixed * _MIX) >> _SHIFT).astype(np.int64)
+    rows = np.flatnonzero(columns[0] != "") if needs_first else np.arange(len(buckets))
     return rows, buckets[rows]
+
+
+def _hashes(column: np.ndarray) -> np.ndarray:
+    """uint64 of each value, the same in every process."""
+    if column.dtype.kind in "iub":
+        return column.astype(np.int64).view(np.uint64) * _MIX
+    codes, distinct = pd.factorize(column)
+    return np.array([_hash(str(value)) for value in distinct], dtype=np.uint64)[codes] if len(codes) else np.zeros(0, dtype=np.uint64)
 
 
 def bucket_of(token: str) -> int:
     """The bucket of one token, the same in every process."""
-    data = token.encode("utf-8", "surrogatepass")
-    mixed = (zlib.crc32(data) | zlib.adler32(data) << 32) * int(_MIX) & 0xFFFFFFFFFFFFFFFF
-    return mixed >> int(_SHIFT)
+    return (_hash(token) * int(_MIX) & 0xFFFFFFFFFFFFFFFF) >> int(_SHIFT)
+
+
+def _hash(text: str) -> int:
+    data = text.encode("utf-8", "surrogatepass")
+    return zlib.crc32(data) | zlib.adler32(data) << 32
 
 
 class Vocabulary:
