@@ -53,7 +53,7 @@ CONTROL_REASONS = {
     "cap_coming": "Plafond « {target} » : {spent} sur {limit} ; à ce rythme et avec ce qui revient, dépassé le {on} ({total} le {last}).",
     "cash_negative": "La caisse {account} est à {balance} le {on} : une caisse ne peut pas être négative.",
     "cash_limit": "{amount} payés en espèces : au-delà de 1 000 000 DA TTC, la TVA n'est pas déductible.",
-    "invoice_gap": "Numéros de vos factures {name} qui manquent : {numbers}.",
+    "invoice_gap": "Numéros de vos factures {name}qui manquent : {numbers}.",
     "invoice_twice": "Le numéro {number} est donné à {count} factures différentes.",
     "cheque_gap": "Chèques de {name} qui manquent dans la suite : {numbers}.",
     "threshold": "{count} paiements en un mois juste sous le seuil de {limit}.",

@@ -151,7 +151,8 @@ def controls_as_text(shown: Sequence[ShownFinding]) -> str:
             found = each.finding
             day = f"{found.on:%d/%m/%Y}" if found.on else ""
             kind, severity = CONTROL_KINDS[found.kind], CONTROL_SEVERITIES[found.severity]
-            lines.append(f"  {severity:<9} {kind:<23} {day:<10} {exact(found.amount_cents, found.currency):>19}  {reason_of(found)}")
+            amount = exact(found.amount_cents, found.currency) if found.amount_cents else ""
+            lines.append(f"  {severity:<9} {kind:<23} {day:<10} {amount:>19}  {reason_of(found)}")
     return "\n".join(lines)
 
 

@@ -55,7 +55,6 @@ def control(dossier: Dossier, as_of: date, decided: Collection[str] = ()) -> Con
         if operation >= 0:
             paid[int(operation)].add(int(invoice))
     twice = list(duplicates(books, recurrences, paid))
-    found = [*twice, *invoice_doubles(books)]
     habits = list(amounts_out_of_habit(books, recurrences))
     new = list(unusual_suppliers(books, paid))
     alone = frozenset(line for each in (*twice, *habits, *new) if each.kind != "amount" and each.severity != "watch" for line in each.lines)
@@ -63,6 +62,8 @@ def control(dossier: Dossier, as_of: date, decided: Collection[str] = ()) -> Con
     in_peaks = {line for each in high for line in each.lines}
     without = list(missing_receipts(books))
     said = in_peaks | {line for each in without for line in each.lines} | set(paid)  # an invoice explains its amount
+    found = [each for each in twice if each.severity != "watch" or not in_peaks.issuperset(each.lines)]
+    found += invoice_doubles(books)
     found += [each for each in habits if each.kind == "times_100" or not said & set(each.lines)]
     found += [*new, *high, *without, *rib_changes(books), *caps_breached(books, recurrences), *cash_troubles(books)]
     found += [*broken_sequences(books), *just_under(books), *closed_days(books), *bounced_payments(books), *unclassified(books)]

@@ -124,9 +124,10 @@ def unclassified(books: Books) -> Iterator[ControlFinding]:
         "days": (books.as_of - oldest).days,
     }  # fmt: skip
     at = tuple(int(line) for line in mine.index)
+    last = books.last_day(at)  # what waits again after a decision is said again
     yield ControlFinding(
-        "unclassified", "watch", 0.5, "unclassified", -cents, dossier.base_currency, books.key("unclassified", at[-1:]), at,
-        on=books.last_day(at), details=details,
+        "unclassified", "watch", 0.5, "unclassified", -cents, dossier.base_currency, key_of("unclassified", (last,)), at,
+        on=last, details=details,
     )  # fmt: skip
 
 

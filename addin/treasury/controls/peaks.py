@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from addin.treasury.controls.amounts import usual_month
-from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding
+from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding, key_of
 from addin.treasury.controls.robust import FAR, modified_z
+from addin.treasury.counterparties import normalise
 from addin.treasury.money_text import money_text
 from addin.treasury.recurrences.model import Recurrence
 
@@ -92,7 +93,8 @@ def _finding(books: Books, mine: pd.DataFrame, month: int, usual: float, name: t
         "month": f"{np.datetime64(month, 'M').astype(object):%m/%Y}",
     }  # fmt: skip
     score = min(0.95, 0.4 + 0.1 * total / usual)
+    reason, party = ("spike_tiers", name[0]) if is_tiers else ("spike_category", "")
     return ControlFinding(
-        "spike", "likely" if is_tiers else "watch", round(score, 3), "spike_tiers" if is_tiers else "spike_category",
-        round(usual) - total, base, books.key("spike", at), at, on=books.last_day(at), party=name[0] if is_tiers else "", details=details,
+        "spike", "likely" if is_tiers else "watch", round(score, 3), reason, round(usual) - total, base,
+        key_of("spike", (*map(normalise, name), details["month"])), at, on=books.last_day(at), party=party, details=details,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from addin.treasury.counterparties import fold
 from addin.treasury.invoice_numbers import invoice_number
 
 _CHEQUE = re.compile(r"\b(?:CHQ|CHEQUE|CHEQ|EFFET|TRAITE|LCR)S?(?: N| NO| NUM| NUMERO)?[ .:°]*([0-9]{4,})")
-_INVOICE = re.compile(r"\b((?:FACTURE|FACT|FAC|FA|F|AV|FC)[ .:#°N-]*[A-Z0-9]*[0-9]+(?:[/-][0-9]{2,4})?)\b")
+_INVOICE = re.compile(r"\b((?:FACTURE|FACT|FAC|FA|F|AV|FC)[ .:#°N-]*[0-9]+[A-Z]?(?:[/-][0-9]{2,4})?)\b")
 _PERIOD = re.compile(r"(?<![0-9/.\-])(0?[1-9]|1[0-2])[/\-.](?:20)?([2-3][0-9])(?![0-9/.\-])")
 _INSTALMENT = re.compile(r"(?<![0-9/.\-])([0-9]{1,3})/([0-9]{1,3})(?![0-9/.\-])")
 _QUARTER = re.compile(
@@ -24,6 +24,8 @@ def reference_of(label: str) -> str:
 
     >>> reference_of("CHQ 0018834"), reference_of("VIR INFODIS FA881"), reference_of("VIR SALAIRES 10/26")
     ('C18834', 'F881', '')
+    >>> reference_of("HANDSWORTH S.STN FS123")  # the number of a shop
+    ''
     """
     text = fold(label)
     cheque = _CHEQUE.search(text)

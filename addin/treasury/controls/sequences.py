@@ -83,7 +83,7 @@ def _missing(reason: str, numbers: np.ndarray, name: str, books: Books) -> Itera
     if not missing:
         return
     named = ", ".join(map(str, missing[:_NAMED])) + ("…" if len(missing) > _NAMED else "")
-    details = {"name": f"« {name} »" if reason == "invoice_gap" and name else name, "numbers": named, "count": len(missing)}
+    details = {"name": f"« {name} » " if reason == "invoice_gap" and name else name, "numbers": named, "count": len(missing)}
     yield ControlFinding(
         "sequence", "watch", 0.5, reason, 0, books.dossier.base_currency, key_of("sequence", (reason, name, *missing)),
         on=books.as_of, details=details,

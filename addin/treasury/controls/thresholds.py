@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from addin.treasury.amounts import read_amounts
-from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding
+from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding, key_of
 from addin.treasury.currency import exponent
 from addin.treasury.money_text import money_text
 
@@ -32,13 +32,14 @@ def just_under(books: Books) -> Iterator[ControlFinding]:
         lines = books.paid[(books.paid["who"] != "") & (books.paid["nature"] == "") & (books.paid["booked_on"] >= books.since(LOOK_BACK))]
         cents = -lines["base_cents"].fillna(0).to_numpy().astype(np.int64)
         near = lines[(cents < limit) & (cents >= _JUST_UNDER * limit)]
-        for _, mine in near.groupby("who", sort=False):
+        for who, mine in near.groupby("who", sort=False):
             days = mine["booked_on"].to_numpy().astype("datetime64[D]").astype(np.int64)
             if len(mine) < _SEVERAL or (days[_SEVERAL - 1 :] - days[: 1 - _SEVERAL]).min() > _DAYS:
                 continue
             at = tuple(int(line) for line in mine.index)
+            on = books.last_day(at)
             details = {"count": len(at), "limit": money_text(limit, base)}
             yield ControlFinding(
-                "threshold", "watch", 0.6, "threshold", int(mine["base_cents"].sum()), base, books.key("threshold", at), at,
-                on=books.last_day(at), party=str(mine["party"].iloc[-1]), details=details,
+                "threshold", "watch", 0.6, "threshold", int(mine["base_cents"].sum()), base, key_of("threshold", (who, limit, on)), at,
+                on=on, party=str(mine["party"].iloc[-1]), details=details,
             )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
-from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -19,7 +18,8 @@ _HISTORY = 90
 """Days of history before a supplier can be called new."""
 _BIG = 0.9
 """Quantile of what suppliers are paid, above which a first payment is big."""
-_ALIKE = 0.86
+_LETTERS = 5
+"""Of a word, for one of them to be told from another name."""
 _ESTABLISHED = 3
 _NOT_SUPPLIERS = ("salary", "tax", "social", "bank_fee", "loan")
 
@@ -71,7 +71,9 @@ class Suppliers:
         invoices, schedule = books.dossier.invoices, books.dossier.schedule
         names = [*invoices.loc[invoices["side"] == "supplier", "counterparty"], *schedule["counterparty"]]
         self._known = {normalise(name) for name in names} | set(books.lines.loc[books.lines["amount_cents"] > 0, "who"])
-        self._established = [who for who, count in self.counts.items() if count >= _ESTABLISHED]
+        self._established = {who: significant_words(who) for who, count in self.counts.items() if count >= _ESTABLISHED}
+        self._words_known = {significant_words(who) for who in self._known}
+        self._words_paid = Counter(self._established.values())
 
     def reason(self, who: str, party: str, cents: int, on: date) -> tuple[str, str]:
         """Why a first payment is unusual: "new_supplier", or "look_alike" with the name that it resembles; "" when it is not.
@@ -81,21 +83,42 @@ class Suppliers:
         """
         if self._from is None or on < self._from or not who or is_generic(party):
             return "", ""
-        twin = "" if who in self._known else _look_alike(who, [name for name in self._established if name != who])
+        words = significant_words(who)
+        is_known = words in self._words_known or self._words_paid[words] > (who in self._established)
+        twin = "" if is_known else _look_alike(words, self._established)
         if twin:
             return "look_alike", twin
-        return ("new_supplier", "") if cents >= self._big and who not in self._known else ("", "")
+        return ("new_supplier", "") if cents >= self._big and not is_known else ("", "")
 
 
-def _look_alike(who: str, established: list[str]) -> str:
-    """The known name that this one is nearly, "" when it is nobody's: a letter more or less, not a word more."""
-    words = significant_words(who)
-    if len(who) < 6:
-        return ""
-    for name in established:
-        others = significant_words(name)
-        if abs(len(name) - len(who)) > 2 or words & others or len(who.split()) != len(name.split()):
+def _look_alike(words: frozenset[str], established: Mapping[str, frozenset[str]]) -> str:
+    """The known name that this one is nearly, "" when it is nobody's: one letter of one word, whatever the legal form.
+
+    Args:
+        words: significant ones of the name.
+        established: known name → its significant words.
+    """
+    for name, others in established.items():
+        if len(words) != len(others) or len(words - others) != 1:
             continue
-        if SequenceMatcher(None, who, name).ratio() >= _ALIKE and not any(sign.isdigit() for sign in who + name):
+        (one,), (two,) = words - others, others - words
+        if len(min(one, two, key=len)) >= _LETTERS and is_a_letter_off(one, two) and not any(sign.isdigit() for sign in one + two):
             return name
     return ""
+
+
+def is_a_letter_off(one: str, two: str) -> bool:
+    """One letter more, less or other, or two neighbours turned round.
+
+    >>> is_a_letter_off("INFODIS", "INFODYS"), is_a_letter_off("NOVATEC", "NOVATECH"), is_a_letter_off("LUMEN", "LUEMN")
+    (True, True, True)
+    >>> is_a_letter_off("LUMEN", "LUMEN"), is_a_letter_off("LUMEN", "LUMIERE")
+    (False, False)
+    """
+    if one == two or abs(len(one) - len(two)) > 1:
+        return False
+    short, long = sorted((one, two), key=len)
+    at = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    return short[at + 1 :] == long[at + 1 :] or (short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :])
