@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -165,14 +165,8 @@ def relabelled_back(workbook: Workbook, dialogs: Dialogs, change: Change, presen
     operations = dossier.operations[dossier.operations["sheet"] == present.name]
     rows = next(tab.rows for tab in tabs if tab.sheet == present.name)
     columns = _columns(workbook, dossier, tabs, [present.name])[present.name]
-    marked = operations.assign(account=MARK + operations["account"].astype(str))
     cells: dict[Place, Value] = {}
-    for entry in register.entries:
-        if entry.number != int(change.before) or not entry.account.startswith(MARK):
-            continue
-        is_its = (operations["category"] == entry.scf_account) & WrittenRegister((entry,)).of_run(
-            marked.assign(category=entry.category), entry.number
-        )
+    for entry, is_its in _by_entry(operations, register, int(change.before)):
         mine = operations.loc[is_its, "row"].tolist()
         cells |= {(row, columns.at["category"]): entry.category for row in mine if _is_plain(columns, rows, row)}
     lost = int(change.after or 0) - len(cells)
@@ -183,6 +177,23 @@ def relabelled_back(workbook: Workbook, dialogs: Dialogs, change: Change, presen
             dialogs.tell(say(OLD_NAMES_STAY, count=lost, sheet=present.name))
 
     return step
+
+
+def renamed_by_run(operations: pd.DataFrame, register: WrittenRegister, number: int) -> pd.Series:
+    """bool per operation: it carries the new name that a run gave it."""
+    found = pd.Series(False, index=operations.index)
+    for _, is_its in _by_entry(operations, register, number):
+        found |= is_its
+    return found
+
+
+def _by_entry(operations: pd.DataFrame, register: WrittenRegister, number: int) -> Iterator[tuple[Written, pd.Series]]:
+    """The entries of a run, each with the operations that still carry its new name."""
+    marked = operations.assign(account=MARK + operations["account"].astype(str))
+    for entry in register.entries:
+        if entry.number == number and entry.account.startswith(MARK):
+            is_its = WrittenRegister((entry,)).of_run(marked.assign(category=entry.category), number)
+            yield entry, (operations["category"] == entry.scf_account) & is_its
 
 
 def _columns(workbook: Workbook, dossier: Dossier, tabs: Sequence[RawTab], sheets: Sequence[str]) -> dict[str, CategoryColumns]:

@@ -13,6 +13,7 @@ from addin.app.history import ADDED, CELL, REGISTERED, REMEMBERED, REPLACED, ROW
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.app.receipt_renames import RENAMED, FileNames, names_given_back
 from addin.app.renamed_categories import RELABELLED, relabelled_back
+from addin.app.undo_closed import require_undo_open
 from addin.messages import QUESTIONS, SCREEN, UNDO_REASONS, TresoError, say
 from addin.sheets.memory import UNDONE
 from addin.sheets.model import fingerprint
@@ -40,13 +41,15 @@ def undo_last(workbook: Workbook, dialogs: Dialogs, now: datetime, names: FileNa
         now: local time, for « Annulée le ».
         names: the files beside the workbook, which an action may have renamed.
     Raises:
-        TresoError: NOTHING_TO_UNDO; UNDO_GONE when the earlier sheet is no longer at hand; DECLINED; CONFIRMATION_NEEDED;
+        TresoError: NOTHING_TO_UNDO; UNDO_GONE when the earlier sheet is no longer at hand; UNDO_CLOSED where she has closed the months
+            since; DECLINED; CONFIRMATION_NEEDED;
             SHEET_NAME_TAKEN when « Historique » is a sheet of hers; whatever the workbook refuses.
     """
     history = read_history(workbook)
     action = history.last_standing
     if action is None:
         raise TresoError("NOTHING_TO_UNDO", file=workbook.name)
+    require_undo_open(workbook, dialogs, action)
     sheets = workbook.sheets()
     steps = [_way_back(workbook, dialogs, action.name, change, sheets, now) for _, change in reversed(action.changes)]
     for step in steps:

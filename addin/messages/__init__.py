@@ -212,6 +212,7 @@ declare("DECLINED", "refusal", "Rien n'a été fait.", "Vous avez répondu non."
 declare("BAD_COMMAND", "refusal", "La commande n'a pas été comprise : {reason}.", "{usage}", "« treso --aide » donne la liste des commandes.")
 declare("BAD_DATE_OPTION", "refusal", "La date « {value} » n'est pas valable.", "La forme attendue est AAAA-MM-JJ, un jour du calendrier entre 1990 et 2199.", "Écrivez par exemple « --date 2026-10-31 ».")
 declare("NOTHING_TO_UNDO", "refusal", "Il n'y a rien à annuler dans « {file} ».", "La feuille « Historique » ne porte aucune action de Trésorerie encore en place.", "Aucune action n'est nécessaire.")
+declare("UNDO_CLOSED", "refusal", "L'action « {action} » ne peut pas être annulée : elle touche {count} ligne(s) du {first} au {last}, et les mois sont clôturés jusqu'au {closed}.", "« Mois clôturés jusqu'au », dans « Paramètres », interdit de retirer ou de changer des lignes à ces dates.", "Passez une écriture de correction à une date ouverte, ou déplacez la clôture avec l'accord de votre comptable.")
 declare("UNDO_GONE", "refusal", "L'action « {action} » ne peut plus être annulée.", "{reason}", "Reprenez au besoin la version précédente gardée à côté du classeur.")
 declare("PDF_UNAVAILABLE", "refusal", "Le PDF ne peut pas être produit.", "{reason}", "Installez LibreOffice (libre et gratuit), ou imprimez la feuille depuis Excel.")
 declare("INTERRUPTED", "refusal", "La commande a été interrompue : {state}.", "Vous avez appuyé sur Ctrl+C.", "Relancez la commande quand vous le souhaitez.")

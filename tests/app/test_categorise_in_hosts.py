@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from addin.app.categorise import Categorised, categorise
 from addin.app.history import read_history
 from addin.app.undo import undo_last
+from addin.messages import TresoError
 from addin.sheets.classification_memory import TITLE as MEMORY
 from addin.sheets.classification_page import TITLE
 from tests.app.fakes import Answers, Grid
@@ -82,4 +85,31 @@ def test_a_renamed_category_is_followed_everywhere_and_undone(make: Make) -> Non
     assert (names.count(FUEL), names.count(OTHER)) == (0, 11)
     assert grid(owned, "Règles")[1][5] == OTHER
     undo_last(owned.open(), Answers(True), LATER)
+    assert {name: grid(owned, name) for name in SHEETS} == before
+
+
+def test_months_closed_since_keep_what_a_run_wrote(make: Make) -> None:
+    owned = make({**SHEETS, "Paramètres": [["Paramètre", "Valeur"], ["Société", "Zellige"]]})
+    run(owned)
+    owned.type_in("Paramètres", {(3, 1): "Mois clôturés jusqu'au", (3, 2): "30/11/2026"})
+    before = {sheet.name: grid(owned, sheet.name) for sheet in owned.open().sheets()}
+    with pytest.raises(TresoError) as refused:
+        undo_last(owned.open(), Answers(True), LATER)
+    assert (refused.value.code, refused.value.finding.details["count"]) == ("UNDO_CLOSED", 2)
+    assert {sheet.name: grid(owned, sheet.name) for sheet in owned.open().sheets()} == before
+    owned.type_in("Paramètres", {(3, 2): "31/10/2026"})
+    undo_last(owned.open(), Answers(True), LATER)
+    assert [row[3] if len(row) > 3 else None for row in grid(owned)[31:]] == [None, None, None]
+
+
+def test_months_closed_since_keep_the_new_names_of_a_category(make: Make) -> None:
+    owned = make({**SHEETS, "Paramètres": [["Paramètre", "Valeur"], ["Société", "Zellige"]]})
+    run(owned)
+    owned.type_in("Catégories", {(3, 1): OTHER})
+    run(owned)
+    owned.type_in("Paramètres", {(3, 1): "Mois clôturés jusqu'au", (3, 2): "30/11/2026"})
+    before = {name: grid(owned, name) for name in SHEETS}
+    with pytest.raises(TresoError) as refused:
+        undo_last(owned.open(), Answers(True), LATER)
+    assert refused.value.code == "UNDO_CLOSED"
     assert {name: grid(owned, name) for name in SHEETS} == before

@@ -328,6 +328,20 @@ def test_undo_takes_out_lines_that_went_in_at_several_places(make: Make, tmp_pat
     assert rows(owned) == before
 
 
+def test_undo_refuses_lines_of_months_that_she_has_closed_since(make: Make, tmp_path: Path) -> None:
+    owned = make({**bank(), "Paramètres": [["Paramètre", "Valeur"], ["Société", "Zellige"]]})
+    bring(owned, statement(tmp_path, OVERLAP, *NEW))
+    owned.type_in("Paramètres", {(3, 1): "Mois clôturés jusqu'au", (3, 2): "31/12/2026"})
+    before = everything(owned)
+    with pytest.raises(TresoError) as refused:
+        undo(owned)
+    assert (refused.value.code, refused.value.finding.sheet) == ("UNDO_CLOSED", "BNA")
+    assert everything(owned) == before
+    owned.type_in("Paramètres", {(3, 2): "31/01/2026"})
+    undo(owned)
+    assert len(rows(owned)) < len(before["BNA"])
+
+
 def test_undo_refuses_when_an_added_line_was_changed_or_moved(make: Make, tmp_path: Path) -> None:
     owned = make(bank())
     bring(owned, statement(tmp_path, OVERLAP, *NEW))
