@@ -19,6 +19,7 @@ from addin.messages import Finding, TresoError
 from addin.sheets.account_tab import LONGEST_TITLE, tab_title
 from addin.sheets.imports import TITLE as REGISTER
 from addin.sheets.imports import read_register
+from addin.treasury.counterparties import Shapes, label_shapes
 from addin.treasury.dossier import Dossier
 from addin.treasury.money_text import money_text
 from addin.treasury.statements.fingerprints import Fingerprints
@@ -58,6 +59,7 @@ class PlannedStatement:
         order: positions of the new lines, in chronological order.
         opening_cents, closing_cents: as the bank states them, or as balances that hold give them; None otherwise.
         known_balances: Int64, balance after each line: as printed, else as the proof gives it, else the closing one after the last.
+        shapes: of the labels of the new lines, in the order of the file.
     """
 
     file: StatementFile
@@ -71,6 +73,7 @@ class PlannedStatement:
     rejected: tuple[Rejected, ...]
     findings: tuple[Finding, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    shapes: Shapes | None = None
 
     @property
     def order(self) -> np.ndarray:
@@ -263,7 +266,9 @@ def _plan(
         moved = statement.closing.cents - statement.opening.cents
     new = statement.lines[novelty.is_new]
     slips = [slip for slip in (rib_slip(statement.account.number),) if slip is not None]
-    slips += find_slips(new, mine, now.date(), currency=currency, stated_movement_cents=moved if novelty.is_new.all() else None)
+    shapes = label_shapes(new["label"])
+    stated = moved if novelty.is_new.all() else None
+    slips += find_slips(new, mine, now.date(), currency=currency, stated_movement_cents=stated, told=shapes)
     findings += [_slip_finding(slip, file.file, currency) for slip in slips]
     if recognised.contradicts:
         findings.append(
@@ -282,6 +287,7 @@ def _plan(
         tuple(rejected),
         tuple(findings),
         evidence,
+        shapes,
     )
 
 

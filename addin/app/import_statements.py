@@ -267,4 +267,6 @@ class _Writing:
 def _new_lines(planned: PlannedStatement) -> pd.DataFrame:
     """The new lines in chronological order, with the balances that are known and the counterparty that the label names."""
     lines = planned.statement.lines.assign(balance_cents=planned.known_balances).iloc[planned.order].reset_index(drop=True)
-    return lines.assign(counterparty=lines["counterparty"].where(lines["counterparty"] != "", names_of(lines["label"])))
+    place = np.cumsum(planned.novelty.is_new) - 1  # of a line of the file among the new ones
+    told = None if planned.shapes is None else planned.shapes.picked(place[planned.order])
+    return lines.assign(counterparty=lines["counterparty"].where(lines["counterparty"] != "", names_of(lines["label"], told)))

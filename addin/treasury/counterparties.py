@@ -85,11 +85,15 @@ class Shapes(NamedTuple):
         per_shape[:] = list(values)
         return per_shape[self.shape_codes][self.codes] if len(self.codes) else np.empty(0, dtype=object)
 
+    def picked(self, which: np.ndarray) -> Shapes:
+        """The same for some of the rows, or for the rows in another order: `which` holds their positions."""
+        return self._replace(codes=self.codes[which])
+
 
 def label_shapes(labels: pd.Series) -> Shapes:
     """The shapes of bank labels. The costly part of reading words: pass them on rather than asking twice."""
     codes, distinct = pd.factorize(labels.where(labels.notna(), ""))
-    texts = [str(text).replace(_SEPARATOR, " ") for text in distinct]
+    texts = [str(text).replace(_SEPARATOR, " ") for text in distinct.tolist()]
     joined = _SEPARATOR.join(texts)
     for sign in _BROKEN_SIGN:
         joined = joined.replace(sign, "°")
@@ -124,13 +128,16 @@ def counterparty_of(labels: pd.Series, given: pd.Series | None = None, told: Sha
     return wanted.where(wanted != "", out)
 
 
-def names_of(labels: pd.Series) -> pd.Series:
+def names_of(labels: pd.Series, told: Shapes | None = None) -> pd.Series:
     """The names inside bank labels, "" where only the bank's words and numbers are left: what may be typed as Tiers.
+
+    Args:
+        told: `label_shapes` of the labels, when already known.
 
     >>> names_of(pd.Series(["VIR RECU NOVATEC FA112/26", "CHQ 0018834", "REMISE CHEQUES 3"])).tolist()
     ['NOVATEC', '', '']
     """
-    codes, _, shape_codes, shapes = label_shapes(labels)
+    codes, _, shape_codes, shapes = told or label_shapes(labels)
     names = names_in(shapes)
     resolved = np.array([names[code] for code in shape_codes], dtype=object)
     return pd.Series(resolved[codes] if len(resolved) else [], index=labels.index, dtype=object)

@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from addin.treasury.counterparties import counterparty_of, normalise
+from addin.treasury.counterparties import Shapes, counterparty_of, normalise
 from addin.treasury.currency import exponent
 from addin.treasury.statements.account_numbers import check_rib
 
@@ -52,7 +52,13 @@ class Slip:
 
 
 def find_slips(
-    lines: pd.DataFrame, history: pd.DataFrame, today: date, *, currency: str = "", stated_movement_cents: int | None = None
+    lines: pd.DataFrame,
+    history: pd.DataFrame,
+    today: date,
+    *,
+    currency: str = "",
+    stated_movement_cents: int | None = None,
+    told: Shapes | None = None,
 ) -> list[Slip]:
     """The slips in the lines of a statement, whole-file ones first (contrôle ×100, dates à venir, années).
 
@@ -62,13 +68,14 @@ def find_slips(
         today: dates after it are to come.
         currency: of the lines; its decimals give the factor (100, or 1000 for the Tunisian dinar).
         stated_movement_cents: closing minus opening balance as the bank states them, None when it does not.
+        told: `label_shapes` of the lines' labels, when already known.
     Returns:
         One slip per kind of date; one per line for amounts. Input unchanged.
     """
     if lines.empty:
         return []
     factor = int(10 ** exponent(currency))
-    return [*_date_slips(lines, today), *_amount_slips(lines, history, factor, stated_movement_cents)]
+    return [*_date_slips(lines, today), *_amount_slips(lines, history, factor, stated_movement_cents, told)]
 
 
 def _date_slips(lines: pd.DataFrame, today: date) -> list[Slip]:
@@ -137,7 +144,7 @@ def _moved(days: np.ndarray, years: int) -> np.ndarray:
     return moved
 
 
-def _amount_slips(lines: pd.DataFrame, history: pd.DataFrame, factor: int, stated: int | None) -> list[Slip]:
+def _amount_slips(lines: pd.DataFrame, history: pd.DataFrame, factor: int, stated: int | None, told: Shapes | None) -> list[Slip]:
     amounts = lines["amount_cents"].to_numpy(dtype=np.int64)
     balances = lines["balance_cents"]
     if factor == 1:
@@ -148,7 +155,7 @@ def _amount_slips(lines: pd.DataFrame, history: pd.DataFrame, factor: int, state
         stated is not None and stated != 0 and int(amounts.sum()) == factor * stated
     )
     proof = "balance" if is_whole_file else ""
-    known = _usual_amounts(lines, history)
+    known = _usual_amounts(lines, history, told)
     if not is_whole_file and (amounts % factor == 0).all() and _all_times(known, factor):
         is_whole_file, proof = True, "history"
     if is_whole_file:
@@ -196,9 +203,9 @@ def _times_by_balance(amounts: np.ndarray, steps: np.ndarray, factor: int) -> np
     return result
 
 
-def _usual_amounts(lines: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+def _usual_amounts(lines: pd.DataFrame, history: pd.DataFrame, told: Shapes | None) -> pd.DataFrame:
     """For each line, what its counterparty usually moves in that direction: `median`, `low`, `high`, how many `seen`."""
-    party = counterparty_of(lines["label"], lines["counterparty"])
+    party = counterparty_of(lines["label"], lines["counterparty"], told)
     numbers: dict[str, int] = {}
     frame = pd.DataFrame({"key": _keys(party, lines["amount_cents"], numbers), "size": lines["amount_cents"].abs(), "is_new": True})
     if len(history):
