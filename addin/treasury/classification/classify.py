@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 
 from addin.messages import Finding
+from addin.treasury.classification.accounts import accounts_of
 from addin.treasury.classification.accuracy import Accuracy
-from addin.treasury.classification.evidence import accounts_of, tell_by_invoice, tell_by_rules, tell_by_starter
+from addin.treasury.classification.invoices import tell_by_invoice
 from addin.treasury.classification.learning import Learned, learn
+from addin.treasury.classification.rules import tell_by_rules
+from addin.treasury.classification.starter import tell_by_starter
 from addin.treasury.classification.verdicts import no_verdicts
 from addin.treasury.classification.wording import Wording
 from addin.treasury.counterparties import map_distinct, normalise

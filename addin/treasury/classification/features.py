@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import pandas as pd
 
 from addin.treasury.classification.tokens import LONGEST, Pairs, Vocabulary, character_pairs, exact_pairs, word_pairs
 from addin.treasury.counterparties import fold, label_shapes, map_distinct, normalise
+from addin.treasury.natures import natures_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -80,8 +80,7 @@ BARE = "bare"
 _SHORTEST = 3
 _INITIALS = 4
 """Letters of a bank that is called by its initials after the word « BANQUE »."""
-_WITH_DIGITS = re.compile(r"\S*[0-9]\S*")
-_DIGIT = re.compile(r"[0-9]")
+_NINES = str.maketrans("0123456789", "9" * 10)
 _MANY = 2_000
 """Lines from which a run of characters or a word must be in two of them to count."""
 NO_DAY = np.iinfo(np.int64).min
@@ -103,7 +102,7 @@ def lines_of(operations: pd.DataFrame, topics: pd.Series | None = None) -> Lines
     dates = operations["booked_on"]
     known = dates.notna().to_numpy()
     # what a category typed on the line itself tells must not be seen: nature and party are read again from the words
-    nature = _nature_of_words(operations)
+    nature = natures_of(operations["label"], told=shapes).to_numpy(dtype=object)
     topic = nature if topics is None else np.where(topics.to_numpy() != "", topics.to_numpy(), nature)
     topic = np.where((topic == "") & is_wordless, np.where(instrument == "", BARE, instrument), topic)
     return Lines(
@@ -146,12 +145,6 @@ def _wordless(text: str, account: str) -> tuple[bool, str]:
     return rest in ("", "N") or is_bank or (len(rest) >= _SHORTEST and rest in own), instrument
 
 
-def _nature_of_words(operations: pd.DataFrame) -> np.ndarray:
-    from addin.treasury.natures import natures_of
-
-    return natures_of(operations["label"]).to_numpy(dtype=object)
-
-
 def _texts_of(lines: Lines) -> tuple[np.ndarray, list[str]]:
     """Distinct texts (the label, and the tiers where the label does not say it), and which of them each line has."""
     label, labels = pd.factorize(lines.text)
@@ -183,8 +176,12 @@ def numbers_in(label: str) -> str:
     >>> numbers_in("VIR NOVATEC FA112/26")
     'FA112/26 FA999/99'
     """
-    words = dict.fromkeys(_WITH_DIGITS.findall(fold(label[:LONGEST])))
-    return " ".join(dict.fromkeys([*words, *(_DIGIT.sub("9", word) for word in words)]))
+    text = fold(label[:LONGEST])
+    masked = text.translate(_NINES)
+    if "9" not in masked:
+        return ""
+    words = {word: form for word, form in zip(text.split(), masked.split(), strict=True) if "9" in form}
+    return " ".join(dict.fromkeys([*words, *words.values()]))
 
 
 def _spread(pairs: Pairs, codes: np.ndarray) -> Pairs:

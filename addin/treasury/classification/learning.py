@@ -11,11 +11,11 @@ import pandas as pd
 
 from addin.treasury.classification.accuracy import Accuracy
 from addin.treasury.classification.calibration import Mixture
-from addin.treasury.classification.evidence import topics_of
 from addin.treasury.classification.features import Lines, lines_of
 from addin.treasury.classification.memory import Memory, Remembered
 from addin.treasury.classification.model import Model
 from addin.treasury.classification.names import names_of_one_category
+from addin.treasury.classification.starter import topics_of
 from addin.treasury.classification.verdicts import no_verdicts
 
 if TYPE_CHECKING:

@@ -113,7 +113,7 @@ def _fit(matrix: csr_matrix, coded: np.ndarray, weights: np.ndarray) -> tuple[np
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        fitted = LinearSVC(C=_STRENGTH, tol=1e-2, random_state=0).fit(matrix, coded, sample_weight=weights)
+        fitted = LinearSVC(C=_STRENGTH, tol=3e-2, random_state=0).fit(matrix, coded, sample_weight=weights)
     coefficients, intercepts = fitted.coef_.T, fitted.intercept_
     if coefficients.shape[1] == 1:
         return np.hstack([-coefficients, coefficients]), np.concatenate([-intercepts, intercepts])

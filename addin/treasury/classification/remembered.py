@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from addin.treasury.classification import calibration
-from addin.treasury.classification.evidence import topics_of
 from addin.treasury.classification.features import lines_of
 from addin.treasury.classification.learning import Learned
 from addin.treasury.classification.memory import Memory
 from addin.treasury.classification.names import names_of_one_category
+from addin.treasury.classification.starter import topics_of
 
 
 def remember(operations: pd.DataFrame, known: pd.Series) -> Learned:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from addin.treasury.classification.evidence import classes_of, topics_of
+from addin.treasury.classification.starter import classes_of, topics_of
 from addin.treasury.dossier import Dossier
 from addin.treasury.headings import simplify
 
