@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from addin.app.ports import CellError
-from addin.messages import TresoError
 
 if TYPE_CHECKING:
     from addin.treasury.dossier import Dossier
@@ -135,15 +134,10 @@ class Source:
         Raises:
             TresoError: NO_OPERATIONS; NO_OPERATION_BEFORE when all lines are after the date of `Paramètres`.
         """
-        from addin.app.read_dossier import require_operations
+        from addin.app.read_dossier import closing_date
         from addin.treasury.summary import summarise
 
-        require_operations(self.dossier, self.name)
-        closing = self.as_of
-        first = self.dossier.operations["booked_on"].min().date()
-        if first > closing:
-            raise TresoError("NO_OPERATION_BEFORE", date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
-        return summarise(self.dossier, closing)
+        return summarise(self.dossier, closing_date(self.dossier, self.as_of))
 
 
 def dossier_of(blocks: Sequence[Block]) -> Dossier:

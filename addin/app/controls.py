@@ -9,13 +9,12 @@ from datetime import date, datetime
 from addin.app.history import read_history, record
 from addin.app.pages import named_page, put_page, require_consent
 from addin.app.ports import Dialogs, Workbook
-from addin.app.read_dossier import read_with_tabs, require_operations
-from addin.messages import Finding, TresoError, say
+from addin.app.read_dossier import closing_date, read_with_tabs
+from addin.messages import Finding, say
 from addin.messages.controls import CONTROL_SCREEN
 from addin.sheets.controls import COLUMNS, TITLES, ShownFinding, controls_sheet, counts_of, is_controls_page
 from addin.sheets.controls_read import Answers, Decision, has_notes, read_controls
 from addin.sheets.model import Sheet, fingerprint
-from addin.treasury.closing import default_closing_date
 from addin.treasury.controls.controls import control
 from addin.treasury.controls.model import ControlFinding
 from addin.treasury.dossier import Dossier
@@ -63,11 +62,7 @@ def control_workbook(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None
     """
     history = read_history(workbook)
     dossier, _ = read_with_tabs(workbook, dialogs)
-    require_operations(dossier, workbook.name)
-    closing = as_of or default_closing_date(dossier)
-    first = dossier.operations["booked_on"].min().date()
-    if first > closing:
-        raise TresoError("NO_OPERATION_BEFORE", file=workbook.name, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
+    closing = closing_date(dossier, as_of, workbook.name)
     title, earlier = named_page(workbook, TITLES, is_controls_page)
     said = Answers() if earlier is None else read_controls(earlier, title)
     found = control(dossier, closing, {key for key, decision in said.decisions.items() if decision.code})

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from addin.app.ports import Dialogs, Workbook
 from addin.messages import REASONS, SCREEN, Finding, TresoError, say
+from addin.treasury.closing import default_closing_date
+from addin.treasury.dates import as_date
 from addin.treasury.dossier import Dossier
 from addin.treasury.reading import build_dossier
 from addin.treasury.tabs import RawTab
@@ -67,3 +70,17 @@ def _analysing(tab: str) -> str:
 def needs_a_look(findings: Iterable[Finding]) -> bool:
     """True when one of the findings is more than a remark (exit status 1)."""
     return any(finding.severity != "info" for finding in findings)
+
+
+def closing_date(dossier: Dossier, as_of: date | None, file: str = "") -> date:
+    """The closing date (arrêté), included: the one asked for, else the default one of the workbook.
+
+    Raises:
+        TresoError: NO_OPERATIONS; NO_OPERATION_BEFORE when the first operation is later.
+    """
+    require_operations(dossier, file)
+    closing = as_of or default_closing_date(dossier)
+    first = as_date(dossier.operations["booked_on"].min())
+    if first > closing:
+        raise TresoError("NO_OPERATION_BEFORE", file=file, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
+    return closing

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from addin.app.history import read_history, record
 from addin.app.pages import named_page, put_page, require_consent
 from addin.app.ports import Dialogs, Workbook
-from addin.app.read_dossier import read_with_tabs, require_operations
+from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, TresoError, say
 from addin.messages.reconciliation import RECONCILIATION_QUESTIONS, UNKNOWN_FIGURE, VISA_FIGURES
 from addin.sheets.imports import TITLE as REGISTER
@@ -18,7 +18,6 @@ from addin.sheets.model import Sheet
 from addin.sheets.reconciliation import AccountPage, ReconciliationPage, reconciliation_sheet
 from addin.sheets.reconciliation_back import PageBack, is_reconciliation_page, read_page
 from addin.sheets.reconciliation_parts import TITLES
-from addin.treasury.closing import default_closing_date
 from addin.treasury.dossier import Dossier
 from addin.treasury.headings import simplify
 from addin.treasury.reconciliation.ledger import ledger_books
@@ -73,11 +72,7 @@ def reconcile_accounts(
     """
     history = read_history(workbook)
     dossier, tabs = read_with_tabs(workbook, dialogs)
-    require_operations(dossier, workbook.name)
-    closing = as_of or default_closing_date(dossier)
-    first = dossier.operations["booked_on"].min().date()
-    if first > closing:
-        raise TresoError("NO_OPERATION_BEFORE", file=workbook.name, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
+    closing = closing_date(dossier, as_of, workbook.name)
     title, earlier = named_page(workbook, TITLES, is_reconciliation_page)
     back = read_page(earlier or ())
     page, done = _page(dossier, tabs, closing, back, workbook.name)

@@ -9,12 +9,11 @@ from datetime import datetime
 from addin.app.cells import Store, column_letters
 from addin.app.history import ADDED, CELL, REPLACED, Change, read_history, record
 from addin.app.ports import Dialogs, Workbook, find_sheet
-from addin.app.read_dossier import read_with_tabs, require_operations
+from addin.app.read_dossier import closing_date, read_with_tabs, require_operations
 from addin.messages import Finding, TresoError
 from addin.sheets.dashboard import TITLE, dashboard_sheet, handle_in, handle_place, is_dashboard, refreshed_cells
 from addin.sheets.dashboard_check import Read
 from addin.sheets.model import fingerprint
-from addin.treasury.closing import default_closing_date
 from addin.treasury.coverage import tab_totals
 from addin.treasury.dossier import Dossier
 from addin.treasury.summary import WeeklySummary, summarise
@@ -116,11 +115,7 @@ def _queue(
 
 
 def _summary(dossier: Dossier, file: str) -> WeeklySummary:
-    closing = default_closing_date(dossier)
-    first = dossier.operations["booked_on"].min().date()
-    if first > closing:
-        raise TresoError("NO_OPERATION_BEFORE", file=file, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
-    return summarise(dossier, closing)
+    return summarise(dossier, closing_date(dossier, None, file))
 
 
 def _kept(dossier: Dossier) -> Dossier:

@@ -8,12 +8,11 @@ from datetime import date, datetime
 from addin.app.history import read_history, record
 from addin.app.pages import named_page, put_page, require_consent
 from addin.app.ports import Dialogs, Workbook
-from addin.app.read_dossier import read_with_tabs, require_operations
-from addin.messages import Finding, TresoError, say
+from addin.app.read_dossier import closing_date, read_with_tabs
+from addin.messages import Finding, say
 from addin.messages.reconciliation import RECONCILIATION_QUESTIONS
 from addin.sheets.model import Sheet
 from addin.sheets.spending import TITLES, is_spending_page, spending_sheet
-from addin.treasury.closing import default_closing_date
 from addin.treasury.spending.spending import Spending, spending
 
 ACTION = "Dépenses"
@@ -40,11 +39,7 @@ def follow_spending(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None,
     """
     history = read_history(workbook)
     dossier, _ = read_with_tabs(workbook, dialogs)
-    require_operations(dossier, workbook.name)
-    closing = as_of or default_closing_date(dossier)
-    first = dossier.operations["booked_on"].min().date()
-    if first > closing:
-        raise TresoError("NO_OPERATION_BEFORE", file=workbook.name, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
+    closing = closing_date(dossier, as_of, workbook.name)
     title, earlier = named_page(workbook, TITLES, is_spending_page)
     spent = spending(dossier, closing)
     sheet = spending_sheet(spent, dossier.settings.company, title)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from addin.app.cells import Store
 from addin.app.history import ADDED, REPLACED, Change, read_history, record
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
-from addin.app.read_dossier import read_with_tabs, require_operations
+from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.app.refresh import refresh_handle
 from addin.messages import QUESTIONS, Finding, TresoError, say
 from addin.sheets.controls import is_controls_page
@@ -18,7 +18,6 @@ from addin.sheets.controls_read import standing_of
 from addin.sheets.history import TITLE as HISTORY
 from addin.sheets.model import Sheet, fingerprint
 from addin.sheets.weekly import comment_in, is_report, report_title, weekly_sheet
-from addin.treasury.closing import default_closing_date
 from addin.treasury.controls.standing import Standing
 from addin.treasury.summary import WeeklySummary, summarise
 from addin.treasury.tabs import RawTab
@@ -58,11 +57,7 @@ def build_weekly_report(
     """
     history = read_history(workbook)
     dossier, tabs = read_with_tabs(workbook, dialogs)
-    require_operations(dossier, workbook.name)
-    closing = as_of or default_closing_date(dossier)
-    first = dossier.operations["booked_on"].min().date()
-    if first > closing:
-        raise TresoError("NO_OPERATION_BEFORE", file=workbook.name, date=f"{closing:%d/%m/%Y}", first=f"{first:%d/%m/%Y}")
+    closing = closing_date(dossier, as_of, workbook.name)
     summary = summarise(dossier, closing, _controlled(tabs, closing, dossier.base_currency))
     title = report_title(summary)
     sheets = workbook.sheets()

@@ -37,15 +37,13 @@ def facts_on(source: Source, day: date | None) -> WeeklySummary:
     """
     if day is None or day == source.as_of:
         return source.summary
-    from addin.app.read_dossier import require_operations
+    from addin.app.read_dossier import closing_date, require_operations
     from addin.treasury.summary import summarise
 
     require_operations(source.dossier, source.name)
     known = _summaries.setdefault(source, {})
     if day not in known:
-        first = source.dossier.operations["booked_on"].min().date()
-        if first > day:
-            raise TresoError("NO_OPERATION_BEFORE", date=shown(day), first=shown(first))
+        closing_date(source.dossier, day)
         if len(known) >= _DAYS_KEPT:
             known.pop(next(iter(known)))
         known[day] = summarise(source.dossier, day)
