@@ -10,7 +10,7 @@ from addin.treasury.bounced import bounces
 from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.cap_projection import project_caps
 from addin.treasury.caps import cap_states
-from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding, Kind, Severity, key_of
+from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding, Kind, Severity
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dates import as_date
 from addin.treasury.money_text import money_text
@@ -18,6 +18,7 @@ from addin.treasury.receipts.needs import exemptions, policy_of, typed_state
 from addin.treasury.reconciliation.cash_boxes import negative_cash
 from addin.treasury.recurrences.model import Recurrence
 from addin.treasury.reliability import TO_CLASSIFY
+from addin.treasury.stable_key import key_of
 
 CASH_LIMIT_CENTS = 100_000_000
 """Above 1 000 000 DA TTC paid in cash the TVA cannot be deducted (LF 2023)."""

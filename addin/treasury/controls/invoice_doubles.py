@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from addin.treasury.controls.model import LOOK_BACK_DOUBLES, Books, ControlFinding, Severity, key_of
+from addin.treasury.controls.model import LOOK_BACK_DOUBLES, Books, ControlFinding, Severity
 from addin.treasury.counterparties import normalise
 from addin.treasury.dates import as_date
 from addin.treasury.invoice_numbers import invoice_number
 from addin.treasury.money_text import money_text
 from addin.treasury.named_tiers import significant_words
+from addin.treasury.stable_key import key_of
 
 _NEAR_DAYS = 10
 _NEAR_CENTS = 100

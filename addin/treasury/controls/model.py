@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,6 +15,7 @@ from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dates import as_date
 from addin.treasury.dossier import Dossier
+from addin.treasury.stable_key import key_of
 
 Severity = Literal["certain", "likely", "watch"]
 SEVERITIES: tuple[Severity, ...] = ("certain", "likely", "watch")
@@ -56,12 +56,6 @@ class ControlFinding:
     on: date | None = None
     party: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
-
-
-def key_of(kind: str, parts: Iterable[object]) -> str:
-    """Twelve hexadecimal digits, the same for the same parts on every machine."""
-    text = "\x1f".join([kind, *map(str, parts)])
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 class Books:

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from addin.treasury.controls.amounts import usual_month
-from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding, key_of
+from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding
 from addin.treasury.controls.robust import FAR, modified_z
 from addin.treasury.counterparties import normalise
 from addin.treasury.money_text import money_text
 from addin.treasury.recurrences.model import Recurrence
+from addin.treasury.stable_key import key_of
 
 _NOT_SPENDING = ("salary", "tax", "social", "bank_fee", "loan")
 _MONTHS = 6

@@ -9,10 +9,11 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding, Severity, key_of
+from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding, Severity
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dates import as_date
 from addin.treasury.money_text import money_text
+from addin.treasury.stable_key import key_of
 from addin.treasury.statements.account_numbers import check_rib
 
 _IBAN = r"[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){4,7}(?: ?[A-Z0-9]{1,3})?"

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from addin.treasury.controls.model import LOOK_BACK_DOUBLES, Books, ControlFinding, key_of
+from addin.treasury.controls.model import LOOK_BACK_DOUBLES, Books, ControlFinding
 from addin.treasury.controls.references import reference_of
 from addin.treasury.counterparties import normalise
 from addin.treasury.dates import as_date
 from addin.treasury.invoice_numbers import invoice_number
+from addin.treasury.stable_key import key_of
 
 _SERIES = re.compile(r"([A-Z]*)([0-9]{1,9})")
 _ENOUGH = 8

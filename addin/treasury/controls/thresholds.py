@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from addin.treasury.amounts import read_amounts
-from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding, key_of
+from addin.treasury.controls.model import LOOK_BACK, Books, ControlFinding
 from addin.treasury.currency import exponent
 from addin.treasury.money_text import money_text
+from addin.treasury.stable_key import key_of
 
 _NAMES = re.compile(r"\b(?:seuil|plafond|limite)\b.*\b(?:approbation|validation|signature|autorisation|visa)\b")
 _JUST_UNDER = 0.95

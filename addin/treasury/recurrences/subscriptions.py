@@ -10,11 +10,11 @@ from typing import Literal
 
 import pandas as pd
 
-from addin.treasury.controls.model import key_of
 from addin.treasury.counterparties import normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.recurrences.model import PriceChange, Recurrence, Status
 from addin.treasury.recurrences.tools import function_of, included_in
+from addin.treasury.stable_key import key_of
 
 Used = Literal["yes", "no", ""]
 YEAR_DAYS = 365.25
