@@ -65,6 +65,8 @@ def test_a_page_as_we_made_it_holds_no_note_and_one_with_hers_does() -> None:
     assert not has_notes(page(), len(COLUMNS))
     assert has_notes([*rows[:8], [*rows[8], "à voir avec Nadia"], *rows[9:]], len(COLUMNS))
     assert has_notes([*rows, [], ["à voir avec Nadia"]], len(COLUMNS))
+    last = max(number for number, row in enumerate(rows) if "s1" in row)
+    assert has_notes([*rows[:last], [None, None, "entre deux tableaux"], *rows[last:]], len(COLUMNS))
     assert has_notes([*rows, [None, "appeler la banque"]], len(COLUMNS))
 
 

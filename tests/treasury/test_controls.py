@@ -554,3 +554,11 @@ def test_the_unused_subscriptions_of_the_example_are_subscriptions() -> None:
     planted = {each.label.removeprefix("VISA ") for each in PLANTED if each.kind == "unused_subscription"}
     assert len(planted) == 3
     assert all(any(name in known for known in names) for name in planted), names
+
+
+@pytest.mark.parametrize(("limit", "said"), [(150, ["cap_coming"]), (210, []), (99, ["cap_breached"])])
+def test_a_cap_to_be_exceeded_is_said_once_half_of_it_is_spent(limit: int, said: list[str]) -> None:
+    caps = [{"target": "Pub", "kind": "category", "period": "month", "amount_cents": cents(limit), "warn_at": 0.8}]
+    lines = [operation("2026-10-03", "VISA A1", -60, category="Pub"), operation("2026-10-08", "VISA B2", -40, category="Pub")]
+    found = [each for each in control(make_dossier(lines, caps=caps), date(2026, 10, 10)).findings if each.kind == "cap"]
+    assert [each.reason for each in found] == said
