@@ -675,6 +675,7 @@ from addin.messages import categorise as categorise  # noqa: E402 - the sentence
 from addin.messages import classification as classification  # noqa: E402 - why a line has its category
 from addin.messages import controls as controls  # noqa: E402 - the sentences of « Contrôles »
 from addin.messages import entries as entries  # noqa: E402 - the sentences of the accounting export
+from addin.messages import forecast as forecast  # noqa: E402 - the sentences of the forecast and its scenarios
 from addin.messages import learning as learning  # noqa: E402 - the sentences of what is learnt from her lines
 from addin.messages import lettering as lettering  # noqa: E402 - the sentences of lettrage
 from addin.messages import receipts as receipts  # noqa: E402 - the sentences of receipts

@@ -82,9 +82,9 @@ def alerts(*thresholds: Value) -> Rows:
 
 ALERTS = alerts(None, None, None)
 SCENARIOS: Rows = (
-    (french("Clients : 15 jours de retard"), "Retard des encaissements (jours)", 15, None, "Oui"),
-    (french("Basse saison : 10 % de ventes en moins"), "Variation des ventes (%)", -10, "juillet ; août", "Oui"),
-    (french("Matières premières : hausse des achats"), "Variation des achats (%)", 10, None, "Oui"),
+    (french("Clients : 15 jours de retard"), "Retard des encaissements (jours)", 15, None, None, "Oui"),
+    (french("Basse saison : 10 % de ventes en moins"), "Variation des ventes (%)", -10, "juillet ; août", None, "Oui"),
+    (french("Matières premières : hausse des achats"), "Variation des achats (%)", 10, None, None, "Oui"),
 )
 _SETTINGS: tuple[tuple[str, Value, str], ...] = (
     ("Société", "", "Nom qui figure en tête du rapport."),

@@ -162,11 +162,15 @@ CAP_TAB = Tab("Plafonds", "tblPlafonds", (
 ALERT_TAB = Tab("Alertes", "tblAlertes", (
     Column("Alerte", width=24), _amount("Seuil", width=18), Column("Active", width=9, choices=YES_NO), Column("Explication", width=90),
 ))  # fmt: skip
-EFFECTS = ("Retard des encaissements (jours)", "Variation des ventes (%)", "Variation des achats (%)")
+EFFECTS = (
+    "Retard des encaissements (jours)", "Retard des paiements (jours)", "Variation des ventes (%)", "Achats liés aux ventes (%)",
+    "Variation des achats (%)", "Variation du cours (%)", "Client perdu", "Embauche", "Investissement", "Encaissement", "Publicité",
+)  # fmt: skip
 SCENARIO_TAB = Tab("Scénarios", "tblScenarios", (
     Column("Scénario", width=40), Column("Effet", width=34, choices=EFFECTS),
-    Column("Valeur", Role.COUNT, 9),
+    Column("Valeur", Role.COUNT, 11, help="Jours, pour cent, ou montant : par mois pour Embauche, par semaine pour Publicité."),
     Column("Mois", width=26, help="Mois concernés, séparés par des points-virgules. Vide = tous."),
+    Column("Cible", width=18, help="Le client perdu, ou la devise dont le cours varie. Vide = toutes."),
     Column("Actif", width=8, choices=YES_NO),
 ))  # fmt: skip
 SCHEDULE_TAB = Tab("Échéancier", "tblEcheancier", (

@@ -67,11 +67,15 @@ def _threshold(dossier: Dossier, alert: str) -> int | None:
     return int(known.iloc[0]) if len(known) else None
 
 
-def _minimum_balance(dossier: Dossier, as_of: date, daily_cash: pd.Series) -> Alert:
+def minimum_balance(dossier: Dossier) -> int | None:
+    """The minimum balance (solde minimal) in minor units of the base currency: of `Alertes`, else of `Paramètres`; None without one."""
     threshold = _threshold(dossier, "minimum_balance")
     is_switched_off = bool((dossier.alerts["alert"] == "minimum_balance").any()) and threshold is None
-    if threshold is None and not is_switched_off:
-        threshold = dossier.settings.minimum_balance_cents
+    return dossier.settings.minimum_balance_cents if threshold is None and not is_switched_off else threshold
+
+
+def _minimum_balance(dossier: Dossier, as_of: date, daily_cash: pd.Series) -> Alert:
+    threshold = minimum_balance(dossier)
     days = daily_cash[daily_cash.index <= pd.Timestamp(as_of)]
     now = days.iloc[-1] if len(days) else pd.NA
     value = None if pd.isna(now) else int(now)

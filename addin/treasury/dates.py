@@ -51,7 +51,7 @@ _MONTH_NAMES = (
     "novembre nov november",
     "decembre décembre dec déc december",
 )
-_MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 
 
 @dataclass(frozen=True)
@@ -176,10 +176,10 @@ def _parse(text: str, period: Period | None) -> int | Parts | None:
         return _build(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMERIC.fullmatch(text):
         return int(match[1]), int(match[2]), _full_year(match[3])
-    if (match := _NAMED.fullmatch(text)) and match[2] in _MONTHS:
-        return _build(_full_year(match[3]), _MONTHS[match[2]], int(match[1]))
-    if (match := _NAMED_FIRST.fullmatch(text)) and match[1] in _MONTHS:
-        return _build(int(match[3]), _MONTHS[match[1]], int(match[2]))
+    if (match := _NAMED.fullmatch(text)) and match[2] in MONTHS:
+        return _build(_full_year(match[3]), MONTHS[match[2]], int(match[1]))
+    if (match := _NAMED_FIRST.fullmatch(text)) and match[1] in MONTHS:
+        return _build(int(match[3]), MONTHS[match[1]], int(match[2]))
     if period is not None and (match := _NO_YEAR.fullmatch(text)):
         return _within(period, int(match[1]), int(match[2]))
     return None

@@ -108,6 +108,17 @@ SPLIT_COLUMNS = (
     "category", "scf_account", "project",  # "" when she did not say; one of the first two is said
 )  # fmt: skip
 
+SCENARIO_COLUMNS = (
+    "sheet", "row",
+    "scenario",      # name; lines of one name make one scenario
+    "effect",        # a `forecasting.scenarios.Effect`
+    "size",          # float64: days, or signed percent; NaN for an amount
+    "value_cents",   # Int64: of an amount, NA otherwise
+    "months",        # « 7 8 »: months of the year, "" for all
+    "target",        # a currency, a customer; "" for none
+    "is_active",
+)  # fmt: skip
+
 REMINDER_COLUMNS = (  # journal of contacts (tab Relances)
     "sheet", "row", "day", "counterparty",
     "level",          # int64: 0 to 4, -1 when the contact was no letter of the ladder
@@ -198,6 +209,7 @@ class Dossier:
     readings: tuple[SheetReading, ...]
     findings: tuple[Finding, ...]
     splits: pd.DataFrame = field(default_factory=lambda: frame(SPLIT_COLUMNS))
+    scenarios: pd.DataFrame = field(default_factory=lambda: frame(SCENARIO_COLUMNS))
 
     @property
     def unreadable(self) -> tuple[SheetReading, ...]:
@@ -212,11 +224,11 @@ _DTYPES: dict[str, str] = {
     "match": _INT, "operation": _INT, "invoice": _INT, "part_cents": _INT, "level": _INT,
     "is_hers": _FLAG, "is_disputed": _FLAG, "promised_on": _DATE, "promised_cents": _NULLABLE,
     "balance_cents": _NULLABLE, "base_cents": _NULLABLE, "vat_cents": _NULLABLE, "paid_cents": _NULLABLE, "opening_cents": _NULLABLE,
-    "minimum_cents": _NULLABLE, "maximum_cents": _NULLABLE, "threshold_cents": _NULLABLE,
+    "minimum_cents": _NULLABLE, "value_cents": _NULLABLE, "maximum_cents": _NULLABLE, "threshold_cents": _NULLABLE,
     "due_is_estimated": _FLAG, "is_public": _FLAG, "is_included": _FLAG, "is_expense": _FLAG, "is_active": _FLAG,
     "booked_on": _DATE, "value_date": _DATE, "issued_on": _DATE, "due_on": _DATE, "paid_on": _DATE, "opening_on": _DATE, "until": _DATE,
     "starts_on": _DATE, "ends_on": _DATE, "quoted_on": _DATE, "matures_on": _DATE, "day": _DATE,
-    "warn_at": "float64", "rate": "float64",
+    "warn_at": "float64", "size": "float64", "rate": "float64",
 }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ class Shortfall:
     Attributes:
         first_date: first day strictly below, None when there is none.
         depth_cents: how far below at worst, 0 when there is none.
-        probability: None, not measured: these events are dated and certain in amount.
+        probability: share of the simulated paths that go below; None without a forecast: dated events are certain.
     """
 
     first_date: date | None
@@ -144,10 +144,15 @@ def low_point(start_cents: int, events: pd.DataFrame, as_of: date, days: int = 9
     np.add.at(moves, day[inside], events["amount_cents"].to_numpy(dtype=np.int64)[inside])
     balance = start_cents + np.cumsum(moves)
     on = pd.Series(pd.date_range(as_of, periods=days + 1, freq="D"), dtype="datetime64[s]")
-    path = pd.DataFrame({"on": on, "balance_cents": balance})
+    return lowest_of(pd.DataFrame({"on": on, "balance_cents": balance}))
+
+
+def lowest_of(path: pd.DataFrame) -> LowPoint:
+    """The lowest balance of a path of consecutive days (`LowPoint.path`), the earliest one on ties."""
+    balance = path["balance_cents"].to_numpy(dtype=np.int64)
     lowest = int(np.argmin(balance))
-    weekly = path.iloc[sorted({*range(0, days + 1, 7), days})].reset_index(drop=True)
-    return LowPoint(as_of + timedelta(days=lowest), int(balance[lowest]), path, weekly)
+    weekly = path.iloc[sorted({*range(0, len(path), 7), len(path) - 1})].reset_index(drop=True)
+    return LowPoint(path["on"].iloc[lowest].date(), int(balance[lowest]), path, weekly)
 
 
 def shortfall(path: pd.DataFrame, threshold_cents: int) -> Shortfall:

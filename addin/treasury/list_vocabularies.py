@@ -155,6 +155,7 @@ SCENARIOS = Vocabulary(
         "effect": "effet|type",
         "value": "valeur|montant|parametre",
         "months": "mois|periode",
+        "target": "cible|tiers|client|devise",
         "active": "actif|active",
         "remark": "explication|commentaire*",
     },

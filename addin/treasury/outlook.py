@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
-from addin.treasury.forecast import KnownEvents, LowPoint, Shortfall, low_point, shortfall
+from addin.treasury.forecast import KnownEvents, LowPoint, Shortfall, low_point, lowest_of, shortfall
+from addin.treasury.forecasting.actions import QUICK_RECEIPT_DAYS
+from addin.treasury.forecasting.cash_forecast import CashForecast
+from addin.treasury.forecasting.risk import risk_of
 from addin.treasury.receivables import LateInvoice
 
 HORIZON_DAYS = 91
-QUICK_RECEIPT_DAYS = 3
-"""A customer who is reminded now pays this many days after the closing date at best."""
 
 Place = tuple[str, int]
 """(sheet, row)"""
@@ -21,10 +23,11 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
-    """The known events over the cash of the closing date, in minor units of the base currency.
+    """The weeks to come, in minor units of the base currency: the forecast, else the known events over the cash of the closing date.
 
     Attributes:
-        events: `forecast.EVENT_COLUMNS`.
+        events: `forecast.EVENT_COLUMNS`: what is known to come, whose dates may change.
+        expected: change of the cash within 1, 2, … days that the forecast adds to the known events; nil without a forecast.
         cash_cents: None when no balance is known; `low` and `short` are then None too.
         threshold_cents: minimum balance, 0 when none is set.
         open_places: where the events, and those left out for prudence, come from.
@@ -33,6 +36,7 @@ class Outlook:
     as_of: date
     cash_cents: int | None
     events: pd.DataFrame
+    expected: np.ndarray
     threshold_cents: int
     open_places: frozenset[Place]
     low: LowPoint | None
@@ -76,16 +80,36 @@ class Outlook:
         return first is None or first > self.short.first_date
 
     def _low(self, events: pd.DataFrame) -> LowPoint | None:
-        return None if self.cash_cents is None else low_point(self.cash_cents, events, self.as_of, HORIZON_DAYS)
+        return None if self.cash_cents is None else _lowest(self.as_of, self.cash_cents, events, self.expected)
 
 
-def look_ahead(as_of: date, cash_cents: int | None, known: KnownEvents, threshold_cents: int) -> Outlook:
-    """The thirteen weeks after the closing date, if just the known events happen."""
+def look_ahead(
+    as_of: date, cash_cents: int | None, known: KnownEvents, threshold_cents: int, forecast: CashForecast | None = None
+) -> Outlook:
+    """The thirteen weeks after the closing date (perspective).
+
+    Args:
+        forecast: from the same day and cash; without one, or when its history is too short, just the known events happen.
+    """
     places = frozenset([*_places(known.events), *_places(known.left_out)])
+    nothing = np.zeros(HORIZON_DAYS, dtype=np.int64)
     if cash_cents is None:
-        return Outlook(as_of, None, known.events, threshold_cents, places, None, None)
-    low = low_point(cash_cents, known.events, as_of, HORIZON_DAYS)
-    return Outlook(as_of, cash_cents, known.events, threshold_cents, places, low, shortfall(low.path, threshold_cents))
+        return Outlook(as_of, None, known.events, nothing, threshold_cents, places, None, None)
+    if forecast is None or forecast.knows_only_dated:
+        low = low_point(cash_cents, known.events, as_of, HORIZON_DAYS)
+        return Outlook(as_of, cash_cents, known.events, nothing, threshold_cents, places, low, shortfall(low.path, threshold_cents))
+    dated = low_point(cash_cents, known.events, as_of, HORIZON_DAYS).path["balance_cents"].to_numpy()[1:]
+    expected = forecast.centre[:HORIZON_DAYS] - dated
+    low = _lowest(as_of, cash_cents, known.events, expected)
+    risk = risk_of(forecast, days=HORIZON_DAYS, threshold_cents=threshold_cents)
+    short = replace(shortfall(low.path, threshold_cents), probability=risk.probability)
+    return Outlook(as_of, cash_cents, known.events, expected, threshold_cents, places, low, short)
+
+
+def _lowest(as_of: date, cash_cents: int, events: pd.DataFrame, expected: np.ndarray) -> LowPoint:
+    """The low point of the known events and of what is expected besides."""
+    path = low_point(cash_cents, events, as_of, HORIZON_DAYS).path
+    return lowest_of(path.assign(balance_cents=path["balance_cents"] + np.concatenate([[0], expected])))
 
 
 def _places(events: pd.DataFrame) -> list[Place]:

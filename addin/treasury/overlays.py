@@ -66,7 +66,7 @@ def overlay_events(dossier: Dossier, events: pd.DataFrame, overlays: Sequence[Ov
         last: last day of the horizon.
     """
     changed = events.copy()
-    is_sale, is_purchase = _planned(dossier, events)
+    is_sale, is_purchase = planned_trade(dossier, events)
     is_receipt = is_sale | ((events["source"] == "invoice") & (events["kind"] == "customer") & (events["amount_cents"] > 0)).to_numpy()
     touched = np.zeros(len(events), dtype=bool)
     for overlay in overlays:
@@ -85,7 +85,7 @@ def overlay_events(dossier: Dossier, events: pd.DataFrame, overlays: Sequence[Ov
     return Overlaid(changed.sort_values("on", kind="stable").reset_index(drop=True), int(touched.sum()), beyond)
 
 
-def _planned(dossier: Dossier, events: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def planned_trade(dossier: Dossier, events: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Which events are planned sales, and which planned purchases."""
     operations, invoices = dossier.operations, dossier.invoices
     is_planned = ((events["source"] == "schedule") & (events["kind"] == "other") & ~events["kind"].isin(PAPERS)).to_numpy()

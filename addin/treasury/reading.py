@@ -28,6 +28,7 @@ from addin.treasury.dossier import (
     RECEIPT_COLUMNS,
     REMINDER_COLUMNS,
     RULE_COLUMNS,
+    SCENARIO_COLUMNS,
     SCHEDULE_COLUMNS,
     Dossier,
     Settings,
@@ -46,6 +47,7 @@ from addin.treasury.receipts.listed import read_receipts
 from addin.treasury.reminders.customers import read_customers
 from addin.treasury.reminders.journal import read_journal
 from addin.treasury.repeated_rows import repeated_rows
+from addin.treasury.scenario_list import read_scenarios
 from addin.treasury.schedule_list import read_schedule
 from addin.treasury.settings import read_pocket_days, read_settings
 from addin.treasury.splits.listed import read_splits, resolve_splits
@@ -106,6 +108,7 @@ def build_dossier(tabs: Sequence[RawTab], progress: Progress = lambda done, tota
         "alerts": table("alerts", ALERT_COLUMNS, lambda each: read_alerts(each, base)),
         "placements": table("placements", PLACEMENT_COLUMNS, lambda each: read_placements(each, base)),
         "holidays": table("holidays", HOLIDAY_COLUMNS, read_holidays),
+        "scenarios": table("scenarios", SCENARIO_COLUMNS, lambda each: read_scenarios(each, base)),
         "rules": table("rules", RULE_COLUMNS, lambda each: read_rules(each, base)),
     }
     findings.extend(finding for found in small.values() for each in found for finding in each.findings)

@@ -21,6 +21,7 @@ from addin.treasury.dossier import Dossier
 from addin.treasury.earmarks import SetAside, set_aside
 from addin.treasury.expenses import Expense, top_expenses
 from addin.treasury.forecast import Dues, KnownEvents, LowPoint, Shortfall, due_within, known_events
+from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_cash
 from addin.treasury.outlook import HORIZON_DAYS, look_ahead
 from addin.treasury.pockets import Needs, Pockets, daily_needs, split_pockets
 from addin.treasury.receivables import LateInvoices, Payables, in_base, late_receivables, payables
@@ -45,6 +46,7 @@ class WeeklySummary:
         late, owed: None when the workbook has no tab of such invoices.
         pockets: None when the needs or the cash are unknown.
         threshold_cents: minimum balance, 0 when none is set.
+        forecast: None when no balance is known; `low` and `shortfall` are its p50 when its history is long enough.
         rescue: whom to collect from in a tense week; None in a calm one.
         controlled: the page « Contrôles » as it stands, None without one.
         findings: what the reading and the facts found, in reading order.
@@ -76,6 +78,7 @@ class WeeklySummary:
     rescue: Rescue | None
     findings: tuple[Finding, ...]
     controlled: Standing | None = None
+    forecast: CashForecast | None = None
 
     @property
     def currency(self) -> str:
@@ -105,7 +108,10 @@ def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None)
     first_day = max(dossier.operations["booked_on"].min().date(), as_of - timedelta(days=_HISTORY_DAYS))
     cash_by_day = daily_balances(dossier, first_day, as_of, held)
     alerts = three_alerts(dossier, as_of, cash_by_day, None if late is None else _late_over_time(dossier, settled, late, as_of), caps)
-    outlook = look_ahead(as_of, cash, events, alerts[0].threshold_cents or 0)
+    forecast = None
+    if cash is not None:
+        forecast = forecast_cash(dossier, settled, as_of, cash, threshold_cents=alerts[0].threshold_cents or 0, known=events)
+    outlook = look_ahead(as_of, cash, events, alerts[0].threshold_cents or 0, forecast)
     trust = reliability(dossier, as_of, bridge, settled, held)
     return WeeklySummary(
         dossier=dossier,
@@ -119,6 +125,7 @@ def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None)
         available_cents=available,
         events=events,
         dues=due_within(events.events, as_of, DUE_DAYS),
+        forecast=forecast,
         low=outlook.low,
         threshold_cents=outlook.threshold_cents,
         shortfall=outlook.short,

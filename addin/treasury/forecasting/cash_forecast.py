@@ -8,14 +8,17 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from addin.treasury.alerts import minimum_balance
+from addin.treasury.balances import balances_on
 from addin.treasury.dossier import Dossier
+from addin.treasury.forecast import KnownEvents
 from addin.treasury.forecasting.combined import Combined, combine
 from addin.treasury.forecasting.history import CashHistory, cash_history
 from addin.treasury.forecasting.layers import LAYERS, Layers, layer_events
 from addin.treasury.forecasting.regular import bend
 from addin.treasury.forecasting.remainder import Habit, habits_of, remainder_events
 from addin.treasury.forecasting.simulation import LEVELS, DatedAmounts, Simulated, bootstrap_paths, simulate
-from addin.treasury.settlement import Settlement
+from addin.treasury.settlement import Settlement, settle_invoices
 
 PATHS = 2000
 SEED = 20_260_101
@@ -84,6 +87,7 @@ def forecast_cash(
     days: int = HORIZON_DAYS,
     threshold_cents: int = 0,
     paths: int = PATHS,
+    known: KnownEvents | None = None,
 ) -> CashForecast:
     """Forecast the cash of the days after a closing date (prévision).
 
@@ -95,16 +99,17 @@ def forecast_cash(
         settled: at the closing date.
         days: 1 to `MOST_DAYS`.
         threshold_cents: minimum balance.
+        known: `forecast.known_events` of that day and of the longer of `days` and `HORIZON_DAYS`, when already known.
 
     Method: docs/adr/0033.
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(f"a forecast is of 1 to {MOST_DAYS} days, not {days}")
-    layers = layer_events(dossier, settled, as_of, max(days, HORIZON_DAYS))
+    layers = layer_events(dossier, settled, as_of, max(days, HORIZON_DAYS), known)
     history = cash_history(dossier, as_of, cash_cents)
     combined = combine(dossier, settled, history, days) if history.is_enough else None
     habits = habits_of(dossier, layers, as_of, history.first) if combined is not None else ()
-    remainder = remainder_events(habits, layers, as_of, days)
+    remainder = remainder_events(dossier, habits, layers, as_of, days)
     events = pd.concat([layers.events[layers.events["on"] <= pd.Timestamp(as_of + timedelta(days=days))], remainder], ignore_index=True)
     events = events.sort_values(["on", "amount_cents", "sheet", "row"], kind="stable").reset_index(drop=True)
     simulated = simulate(dated_amounts(events, as_of), days, paths=paths, seed=SEED)
@@ -168,3 +173,18 @@ def layer_totals(forecast: CashForecast) -> dict[str, tuple[int, int, int]]:
     rest = int(forecast.centre[-1]) - forecast.cash_cents - sum(inside + out for inside, out, _ in totals.values())
     totals[LAYERS[-1]] = (max(0, rest), min(0, rest), 0)
     return totals
+
+
+def forecast_dossier(dossier: Dossier, as_of: date, *, days: int = HORIZON_DAYS, settled: Settlement | None = None) -> CashForecast | None:
+    """The forecast of a workbook from the cash of its accounts and its minimum balance; None when no balance is known.
+
+    Args:
+        settled: at the closing date, when already known.
+    """
+    held = balances_on(dossier, as_of)
+    counts = held["is_included"] & held["is_known"] & held["base_cents"].notna()
+    if not counts.any():
+        return None
+    known = settle_invoices(dossier, as_of) if settled is None else settled
+    threshold = minimum_balance(dossier) or 0
+    return forecast_cash(dossier, known, as_of, int(held.loc[counts, "base_cents"].sum()), days=days, threshold_cents=threshold)

@@ -9,9 +9,8 @@ import numpy as np
 from addin.treasury.dossier import Dossier
 from addin.treasury.forecasting.bands import band_over_time
 from addin.treasury.forecasting.history import CashHistory
-from addin.treasury.forecasting.members import NAMES, forecasts_of
+from addin.treasury.forecasting.members import NAMES, forecasts_now, forecasts_of
 from addin.treasury.forecasting.open_items import open_item_paths
-from addin.treasury.forecasting.regular import bends_over_time
 from addin.treasury.forecasting.stacking import weights_over_time
 from addin.treasury.settlement import Settlement
 
@@ -54,18 +53,14 @@ def combine(dossier: Dossier, settled: Settlement, history: CashHistory, days: i
         days: how far ahead, at least 1.
     """
     first, balance = history.first, history.balance
-    all_days = np.arange(1, days + 1)
-    asked = np.union1d(_LEARNT, all_days)
-    learnt = np.searchsorted(asked, _LEARNT)
-    last = np.searchsorted(asked, all_days)
-    open_items = open_item_paths(dossier, settled, first, history.days, asked)
-    forecasts = forecasts_of(balance, open_items[:, learnt], _LEARNT)
-    bends = bends_over_time(dossier, first, history.days, _LEARNT)
+    forecasts = forecasts_of(balance, open_item_paths(dossier, settled, first, history.days, _LEARNT), _LEARNT)
     came = _outcomes(balance, _LEARNT)
-    weights = weights_over_time(forecasts, came - bends, _LEARNT)
-    past = (weights * forecasts).sum(axis=-1) + bends
+    weights = weights_over_time(forecasts, came, _LEARNT)
+    past = (weights * forecasts).sum(axis=-1)
+    all_days = np.arange(1, days + 1)
     now = np.stack([np.interp(all_days, _LEARNT, weights[-1, :, member]) for member in range(len(NAMES))], axis=-1)
-    ahead = forecasts_of(balance, open_items, asked)[-1, last]
+    open_now = open_item_paths(dossier, settled, first, history.days, all_days, since=history.days - 1)[-1]
+    ahead = forecasts_now(balance, open_now, all_days)
     below, above = band_over_time(came - past, _LEARNT, history.days - 1, history.weekly_spread)
     return Combined((now * ahead).sum(axis=-1), _spread(below, all_days), _spread(above, all_days), now, history, _LEARNT, past, came)
 

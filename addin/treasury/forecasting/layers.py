@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from addin.messages import Finding
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
-from addin.treasury.forecast import EVENT_COLUMNS, known_events
+from addin.treasury.forecast import EVENT_COLUMNS, KnownEvents, known_events
 from addin.treasury.forecasting.regular import base_cents, due_days
 from addin.treasury.natures import natures_of
 from addin.treasury.recurrences.model import Recurrence
@@ -29,9 +30,16 @@ LAYER_COLUMNS = (
     "is_habit",   # bool: the history holds its like, so the statistics know it already; else it comes on top of them
 )  # fmt: skip
 _PAST_DAYS = 100
+_YEAR_DAYS = 370
+_NEAR = 0.2
+"""A line of about the amount of an event: within this share of it."""
+_STEM = 6
+"""Letters by which words are compared."""
 _HABIT_KINDS = ("salary", "tax", "social", "loan")
 _NEAR_AMOUNT = 0.5
 """An invoice stands for a recurrence of its tiers when its amount is within this share of it."""
+_NEAR_PLANNED, _PLANNED_DAYS = 0.02, 7
+"""A line of the Échéancier stands for a recurrence of that amount, so many days around."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +68,7 @@ class Layers:
         return flows
 
 
-def layer_events(dossier: Dossier, settled: Settlement, as_of: date, days: int) -> Layers:
+def layer_events(dossier: Dossier, settled: Settlement, as_of: date, days: int, known: KnownEvents | None = None) -> Layers:
     """Everything dated that is to come, once each, with its layer.
 
     A recurrence is left out when the Échéancier has it (its tiers, its label, or its nature for salaries, taxes, dues and loans), and each
@@ -68,14 +76,15 @@ def layer_events(dossier: Dossier, settled: Settlement, as_of: date, days: int) 
 
     Args:
         days: horizon; the last day is included.
+        known: `known_events` of that day and horizon, when already known.
     """
-    known = known_events(dossier, settled, as_of, days)
+    known = known_events(dossier, settled, as_of, days) if known is None else known
     is_invoice = (known.events["source"] == "invoice").to_numpy()
     committed = known.events[~is_invoice]
     committed = committed.assign(layer="committed", is_habit=_are_habits(dossier, settled, committed, as_of))
     invoices = known.events[is_invoice].assign(layer="invoices", is_habit=True)
     found = _unscheduled(dossier, find_recurrences(dossier.operations, as_of))
-    coming, used = _recurrence_events(dossier, found, invoices, as_of, days)
+    coming, used = _recurrence_events(dossier, found, pd.concat([invoices, committed]), as_of, days)
     events = pd.concat([committed, invoices, coming], ignore_index=True)
     events = events.sort_values(["on", "amount_cents", "sheet", "row"], kind="stable").reset_index(drop=True)
     return Layers(events[list(LAYER_COLUMNS)].astype({"is_habit": bool}), known.left_out, used, known.findings)
@@ -84,22 +93,34 @@ def layer_events(dossier: Dossier, settled: Settlement, as_of: date, days: int) 
 def _are_habits(dossier: Dossier, settled: Settlement, committed: pd.DataFrame, as_of: date) -> np.ndarray:
     """Which committed events the history holds the like of.
 
-    A line of the Échéancier that comes back does when one of its past occurrences was paid; a single salary, tax, due or loan when the last
-    hundred days hold lines of that nature. Cheques, effects, placements and whatever else stands alone do not.
+    Salaries, taxes, dues and loans do when the last hundred days hold lines of that nature. A line of the Échéancier that comes back does
+    when one of its past occurrences was paid, when a line of the last year has about its amount, or when its words are those of lines or of
+    their categories. What stands alone (a cheque, a machine) needs both the amount and the words; a placement never does.
     """
     every = {(sheet, row): every for sheet, row, every in dossier.schedule[["sheet", "row", "every"]].itertuples(index=False)}
     past = occurrences(dossier.schedule[dossier.schedule["every"] != "once"], as_of - timedelta(days=_PAST_DAYS), as_of)
     paid = past[paid_by_lines(past, dossier, as_of, settled)] if len(past) else past
     was_paid = set(zip(paid["sheet"], paid["row"], strict=True))
-    recent = dossier.operations["booked_on"].between(pd.Timestamp(as_of - timedelta(days=_PAST_DAYS)), pd.Timestamp(as_of))
-    natures = set(dossier.operations.loc[recent, "nature"])
-    return np.array(
-        [
-            (sheet, row) in was_paid if every.get((sheet, row), "once") != "once" else kind in _HABIT_KINDS and kind in natures
-            for sheet, row, kind in committed[["sheet", "row", "kind"]].itertuples(index=False)
-        ],
-        dtype=bool,
-    )
+    booked = dossier.operations["booked_on"]
+    year = dossier.operations[booked.between(pd.Timestamp(as_of - timedelta(days=_YEAR_DAYS)), pd.Timestamp(as_of))]
+    recent = year["booked_on"] >= pd.Timestamp(as_of - timedelta(days=_PAST_DAYS))
+    natures = set(year.loc[recent, "nature"])
+    cents = year["base_cents"].fillna(0).to_numpy(dtype=np.int64)
+    spoken = {is_in: _words(year.loc[(cents > 0) == is_in, ["party", "category"]].to_numpy().ravel()) for is_in in (True, False)}
+    habits = []
+    for event in committed.to_dict("records"):
+        place, amount = (event["sheet"], event["row"]), int(event["amount_cents"])
+        is_near = bool((np.abs(cents - amount) <= _NEAR * abs(amount)).any())
+        is_named = bool(_words([event["label"], event["counterparty"]]) & spoken[amount > 0])
+        comes_back = every.get(place, "once") != "once"
+        is_known = place in was_paid or is_near or is_named if comes_back else is_near and is_named
+        habits.append(event["source"] == "schedule" and ((event["kind"] in _HABIT_KINDS and event["kind"] in natures) or is_known))
+    return np.array(habits, dtype=bool)
+
+
+def _words(texts: Iterable[object]) -> set[str]:
+    """The beginnings of the words of some texts, short ones left out: « télécoms » and « telecom » are the same."""
+    return {word[:_STEM] for text in set(texts) for word in normalise(str(text)).split() if len(word) >= _STEM and not word.isdigit()}
 
 
 def _unscheduled(dossier: Dossier, found: Sequence[Recurrence]) -> list[Recurrence]:
@@ -112,27 +133,30 @@ def _unscheduled(dossier: Dossier, found: Sequence[Recurrence]) -> list[Recurren
 
 
 def _recurrence_events(
-    dossier: Dossier, found: Sequence[Recurrence], invoices: pd.DataFrame, as_of: date, days: int
+    dossier: Dossier, found: Sequence[Recurrence], told: pd.DataFrame, as_of: date, days: int
 ) -> tuple[pd.DataFrame, tuple[Recurrence, ...]]:
-    """The days of each recurrence as events, less those that an open invoice stands for."""
-    open_ones = invoices.assign(who=map_distinct(invoices["counterparty"], normalise))
+    """The days of each recurrence as events, less those that an open invoice, or the same amount in the Échéancier, stands for."""
+    told = told.sort_values("on", kind="stable")
+    payers = map_distinct(told["counterparty"], normalise).to_numpy(dtype=object)
+    amounts, is_billed = told["amount_cents"].to_numpy(dtype=np.int64), (told["layer"] == "invoices").to_numpy()
+    days_told = told["on"].tolist()
+    places = {line: place for line, *place in dossier.operations.loc[[each.lines[-1] for each in found], ["sheet", "row"]].itertuples()}
     rows, used = [], []
     for each in found:
         cents = base_cents(dossier, each, as_of)
         if cents is None:
             continue
         who = normalise(each.party)
-        theirs = open_ones[(open_ones["who"] == who) & ((open_ones["amount_cents"] > 0) == (cents > 0))]
-        billed = theirs.loc[(theirs["amount_cents"] - cents).abs() <= _NEAR_AMOUNT * abs(cents), "on"].sort_values().tolist()
-        place = dossier.operations.loc[each.lines[-1], ["sheet", "row"]]
+        off = np.abs(amounts - cents)
+        theirs = is_billed & (payers == who) & (off <= _NEAR_AMOUNT * abs(cents))
+        same = ~is_billed & (off <= _NEAR_PLANNED * abs(cents))
+        billed, planned = ([days_told[at] for at in np.flatnonzero(mine)] for mine in (theirs, same))
         for on in due_days(each, as_of, days):
-            near = next((at for at in billed if abs((at.date() - on).days) <= max(3, each.period_days / 2)), None)
-            if near is not None:
-                billed.remove(near)
+            if _takes(billed, on, max(3, each.period_days / 2)) or _takes(planned, on, _PLANNED_DAYS):
                 continue
-            rows.append((on, cents, each.party, place["sheet"], place["row"]))
+            rows.append((on, cents, each.party, *places[each.lines[-1]]))
             used.append(each)
-    columns = list(zip(*rows, strict=True)) if rows else [[], [], [], [], []]
+    columns: list[Sequence[Any]] = [*zip(*rows, strict=True)] if rows else [()] * 5
     days_due = pd.Series(columns[0], dtype="datetime64[s]")
     events = pd.DataFrame(
         {
@@ -143,3 +167,11 @@ def _recurrence_events(
         }
     )  # fmt: skip
     return events, tuple(dict.fromkeys(used))
+
+
+def _takes(days: list[pd.Timestamp], on: date, within: float) -> bool:
+    """One of the days is near enough; it is used up."""
+    near = next((at for at in days if abs((at.date() - on).days) <= within), None)
+    if near is not None:
+        days.remove(near)
+    return near is not None

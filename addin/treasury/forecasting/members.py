@@ -28,7 +28,7 @@ def forecasts_of(balance: np.ndarray, open_items: np.ndarray, horizons: np.ndarr
         float64, n × horizons × members (`NAMES`).
     """
     past = pd.Series(balance)
-    back = 1 - np.exp(-horizons / _RETURN_DAYS)
+    back = _back(horizons)
     recent = (past.rolling(_RECENT_DAYS, min_periods=1).mean().to_numpy() - balance)[:, None] * back
     long = (past.expanding().mean().to_numpy() - balance)[:, None] * back
     usual = np.zeros((len(balance), len(horizons)))
@@ -36,3 +36,24 @@ def forecasts_of(balance: np.ndarray, open_items: np.ndarray, horizons: np.ndarr
         flows = past.diff(days)
         usual[:, at] = flows.rolling(_YEAR, min_periods=_ENOUGH).median().fillna(0.0).to_numpy()
     return np.stack([recent, long, usual, open_items], axis=-1)
+
+
+def forecasts_now(balance: np.ndarray, open_items: np.ndarray, horizons: np.ndarray) -> np.ndarray:
+    """The same on the last day alone, horizons × members.
+
+    Args:
+        open_items: of the last day, one for each horizon.
+    """
+    back = _back(horizons)
+    recent, long = (balance[-_RECENT_DAYS:].mean() - balance[-1]) * back, (balance.mean() - balance[-1]) * back
+    usual = np.zeros(len(horizons))
+    for at, days in enumerate(horizons.tolist()):
+        flows = balance[days:] - balance[:-days] if days < len(balance) else balance[:0]
+        usual[at] = np.median(flows[-_YEAR:]) if len(flows[-_YEAR:]) >= _ENOUGH else 0.0
+    return np.stack([recent, long, usual, open_items], axis=-1)
+
+
+def _back(horizons: np.ndarray) -> np.ndarray:
+    """How much of the way back to a mean is gone by then."""
+    gone: np.ndarray = 1 - np.exp(-horizons / _RETURN_DAYS)
+    return gone

@@ -19,7 +19,7 @@ _REFIT_DAYS = 28
 _OPEN = np.iinfo(np.int64).max
 
 
-def open_item_paths(dossier: Dossier, settled: Settlement, first: date, days: int, horizons: np.ndarray) -> np.ndarray:
+def open_item_paths(dossier: Dossier, settled: Settlement, first: date, days: int, horizons: np.ndarray, since: int = 0) -> np.ndarray:
     """What the open invoices were expected to bring within each horizon, on each of some consecutive days (encours attendu).
 
     Each day knows its own past only: invoices issued and payments made by then. An invoice is expected by the curve of all delays of its
@@ -28,12 +28,13 @@ def open_item_paths(dossier: Dossier, settled: Settlement, first: date, days: in
     Args:
         settled: at the last of the days.
         horizons: days ahead, ascending, at least 1.
+        since: first day wanted; those before it stay nil.
     Returns:
         float64, days × horizons, minor units of the base currency.
     """
     paths = np.zeros((days, len(horizons)))
     issued, paid, cents, is_customer = _pieces(dossier, settled, first, days)
-    for start in range(0, days, _REFIT_DAYS):
+    for start in range(since, days, _REFIT_DAYS):
         block = np.arange(start, min(start + _REFIT_DAYS, days))
         for side in (is_customer, ~is_customer):
             gained = _gains(issued[side], paid[side], start, horizons)

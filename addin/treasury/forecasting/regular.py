@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,9 +10,6 @@ import pandas as pd
 from addin.treasury.currency import to_base
 from addin.treasury.dossier import Dossier
 from addin.treasury.recurrences.model import Recurrence
-from addin.treasury.recurrences.recurrences import find_recurrences
-
-_REFIT_DAYS = 28
 
 
 def due_days(each: Recurrence, as_of: date, days: int) -> list[date]:
@@ -41,16 +37,6 @@ def due_days(each: Recurrence, as_of: date, days: int) -> list[date]:
         step += 1
 
 
-def regular_flows(dossier: Dossier, recurrences: Sequence[Recurrence], as_of: date, days: int) -> np.ndarray:
-    """Sum of the recurrences expected on each of the days after a closing date, base currency, minor units."""
-    flows = np.zeros(days + 1)
-    for each in recurrences:
-        cents = base_cents(dossier, each, as_of)
-        for on in due_days(each, as_of, days) if cents is not None else ():
-            flows[(on - as_of).days] += cents or 0
-    return flows[1:]
-
-
 def bend(flows: np.ndarray, over: int = 91) -> np.ndarray:
     """How far dated flows run ahead of the same flows spread evenly: the sawtooth of paydays, zero after `over` days.
 
@@ -61,23 +47,6 @@ def bend(flows: np.ndarray, over: int = 91) -> np.ndarray:
     length = min(over, len(flows))
     bent: np.ndarray = path - path[length - 1] * np.arange(1, len(flows) + 1) / length
     return bent
-
-
-def bends_over_time(dossier: Dossier, first: date, days: int, horizons: np.ndarray) -> np.ndarray:
-    """`bend` of the recurrences known on each day of a history; found anew every four weeks.
-
-    Returns:
-        float64, days × horizons.
-    """
-    ahead = int(horizons[-1])
-    bends = np.zeros((days, len(horizons)))
-    for start in range(_REFIT_DAYS * 2, days, _REFIT_DAYS):
-        known_on = first + timedelta(days=start)
-        found = find_recurrences(dossier.operations, known_on)
-        flows = regular_flows(dossier, found, known_on, ahead + _REFIT_DAYS)
-        for day in range(start, min(start + _REFIT_DAYS, days)):
-            bends[day] = bend(flows[day - start : day - start + ahead])[horizons - 1]
-    return bends
 
 
 def base_cents(dossier: Dossier, each: Recurrence, as_of: date) -> int | None:

@@ -13,6 +13,7 @@ from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.forecasting.layers import LAYER_COLUMNS, Layers
+from addin.treasury.overlays import planned_trade
 
 WINDOW_DAYS = 91
 _LEFT_OUT = ("transfer", "bounced", "cash_withdrawal")
@@ -64,24 +65,29 @@ def habits_of(dossier: Dossier, layers: Layers, as_of: date, started: date) -> t
     return tuple(sorted(habits, key=lambda each: (-abs(each.weekly_cents), each.category, each.kind)))
 
 
-def remainder_events(habits: tuple[Habit, ...], layers: Layers, as_of: date, days: int) -> pd.DataFrame:
-    """The habits as weekly events, less what open invoices bring in the same week (`LAYER_COLUMNS`).
+def remainder_events(dossier: Dossier, habits: tuple[Habit, ...], layers: Layers, as_of: date, days: int) -> pd.DataFrame:
+    """The habits as weekly events, less what is dated in the same weeks (`LAYER_COLUMNS`).
 
-    Sales to come are what is usually received less the customers' invoices expected that week; purchases less the suppliers' ones. An
-    expectation above the habit leaves nothing to add.
+    Sales to come are what is usually received less the customers' invoices and the sales planned; purchases less the suppliers' ones and
+    the purchases planned. What is dated beyond the habit of a week takes from the weeks after it, so nothing is counted twice.
     """
     weeks = -(-days // 7)
+    sales, purchases = planned_trade(dossier, layers.events)
+    is_billed = layers.events["layer"] == "invoices"
     billed = {
-        "sales": layers.flows((layers.events["layer"] == "invoices") & (layers.events["kind"] == "customer"), as_of, weeks * 7),
-        "purchases": layers.flows((layers.events["layer"] == "invoices") & (layers.events["kind"] == "supplier"), as_of, weeks * 7),
+        "sales": layers.flows(is_billed & (layers.events["kind"] == "customer") | sales, as_of, weeks * 7),
+        "purchases": layers.flows(is_billed & (layers.events["kind"] == "supplier") | purchases, as_of, weeks * 7),
     }
     rows = []
     for kind in ("sales", "purchases", "advertising", "other"):
         mine = [each for each in habits if each.kind == kind]
         usual = sum(each.weekly_cents for each in mine)
         known = billed[kind].reshape(weeks, 7).sum(axis=1) if kind in billed else np.zeros(weeks)
+        left = 0.0
         for week in range(weeks):
-            share = max(0.0, 1 - known[week] / usual) if usual else 0.0
+            left += usual - known[week]  # negative for payments
+            share = max(0.0, left / usual) if usual else 0.0
+            left -= usual * min(1.0, share)
             middle = as_of + timedelta(days=min(7 * week + 4, days))
             rows += [(middle, round(each.weekly_cents * min(1.0, share)), kind, each.category) for each in mine]
     rows = [row for row in rows if row[1]]
