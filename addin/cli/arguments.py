@@ -42,6 +42,7 @@ class Options(argparse.Namespace):
         folder_of_receipts, rename: of `justificatifs`.
         folder_of_export, export_format: of `export`.
         letters, catch_up: of `relances`.
+        weeks, scenarios: of `prevision`.
     """
 
     command: str = ""
@@ -62,6 +63,8 @@ class Options(argparse.Namespace):
     rename: bool = False
     letters: Path | None = None
     catch_up: bool = False
+    weeks: int = 13
+    scenarios: Sequence[str] = ()
 
 
 class HelpAskedError(Exception):
@@ -88,6 +91,13 @@ def _day(text: str) -> date:
     if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise TresoError("BAD_DATE_OPTION", value=text)
     return day
+
+
+def _weeks(text: str) -> int:
+    """A number of weeks; what is none at all is refused like a number out of range."""
+    if not text.lstrip("-").isdigit():
+        raise TresoError("WEEKS_OUTSIDE", value=text)
+    return int(text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -156,6 +166,14 @@ def _parser() -> argparse.ArgumentParser:
     add_workbook(add("lettrer", "rapprocher les paiements et les factures (lettrage)"))
     add_workbook(add("categoriser", "donner une catégorie et un compte aux lignes qui attendent"))
     add_workbook(add("controles", "lister ce qui mérite un second regard, et les abonnements"))
+    forecast = add("prevision", "prévoir la trésorerie des semaines à venir")
+    add_workbook(forecast)
+    forecast.add_argument(
+        "--semaines", dest="weeks", type=_weeks, default=Options.weeks, metavar="N", help="de 1 à 52 ; 13 sans autre nombre"
+    )
+    under = "sous ce scénario : RETARD, BASSE_SAISON, MATIERES ou un de l'onglet « Scénarios » ; plusieurs s'ajoutent"
+    forecast.add_argument("--scenario", dest="scenarios", action="append", default=[], metavar="NOM", help=under)
+    add_workbook(add("scenarios", "comparer les scénarios du classeur"))
     receipts = add("justificatifs", "rapprocher les justificatifs d'un dossier de leurs opérations")
     add_workbook(receipts)
     where = "le dossier des justificatifs ; sans lui, celui de l'onglet Paramètres"

@@ -19,6 +19,7 @@ from addin.cli.export import export
 from addin.cli.importer import importer
 from addin.cli.justificatifs import justificatifs
 from addin.cli.lettrer import lettrer
+from addin.cli.prevision import prevision, scenarios
 from addin.cli.rapprochement import rapprochement
 from addin.cli.relances import relances
 from addin.cli.run import Run
@@ -217,6 +218,8 @@ COMMANDS: dict[str, Callable[[Run], int]] = {
     "lettrer": lettrer,
     "categoriser": categoriser,
     "controles": controles,
+    "prevision": prevision,
+    "scenarios": scenarios,
     "rapprochement": rapprochement,
     "depenses": depenses,
     "export": export,
