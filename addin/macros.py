@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from addin.app.categorise import Categorised
     from addin.app.cells import Store
     from addin.app.check_workbook import Check
+    from addin.app.compare_scenarios import Compared
     from addin.app.controls import Controlled
     from addin.app.export_entries import Exported
+    from addin.app.forecast_cash import Forecasted
     from addin.app.import_statements import Imported
     from addin.app.letter_payments import Lettered
     from addin.app.prepare import Prepared
@@ -345,6 +347,52 @@ def control(workbook: Workbook, dialogs: Dialogs) -> Controlled:
 
     done = control_workbook(workbook, dialogs, as_of=None, now=datetime.now())
     dialogs.tell(say(CONTROL_SCREEN["done"], sheet=done.sheet.title, **done.counts))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "Prevision",
+    label="Prévision 13 semaines",
+    screentip="Prévoit le solde de chaque jour, avec sa fourchette.",
+    supertip=(
+        "Écrit la feuille « Prévision » : solde probable, prudent et favorable, point bas, risque de passer sous le seuil, d'où viennent les "
+        "montants, et ce que les prévisions passées valaient. L'action s'annule."
+    ),
+    group="Piloter",
+    icon="SparklineLineInsert",
+    keytip="E",
+)
+def forecast(workbook: Workbook, dialogs: Dialogs) -> Forecasted:
+    """Forecast the cash of the thirteen weeks to come (prévision)."""
+    from addin.app.forecast_cash import forecast_workbook
+    from addin.messages.forecast import FORECAST_SCREEN
+
+    done = forecast_workbook(workbook, dialogs, as_of=None, now=datetime.now())
+    dialogs.tell(say(FORECAST_SCREEN["written"], sheet=done.sheet.title, file=workbook.name))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "Scenarios",
+    label="Scénarios",
+    screentip="Compare ce que changeraient un retard, une basse saison, une hausse…",
+    supertip=(
+        "Écrit la feuille « Comparaison des scénarios » : chaque scénario de l'onglet « Scénarios » sur la même prévision, son point bas, son "
+        "risque, et ce qui relèverait le point bas. L'action s'annule."
+    ),
+    group="Piloter",
+    icon="ScenarioManager",
+    keytip="N",
+)
+def scenarios(workbook: Workbook, dialogs: Dialogs) -> Compared:
+    """Compare the scenarios of the workbook (scénarios)."""
+    from addin.app.compare_scenarios import compare_scenarios
+    from addin.messages.forecast import SCENARIO_SCREEN
+
+    done = compare_scenarios(workbook, dialogs, as_of=None, now=datetime.now())
+    dialogs.tell(say(SCENARIO_SCREEN["written"], sheet=done.sheet.title, file=workbook.name))
     dialogs.tell(_to_review(done.findings))
     return done
 

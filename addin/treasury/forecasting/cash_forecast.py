@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -112,7 +113,7 @@ def forecast_cash(
     remainder = remainder_events(dossier, habits, layers, as_of, days)
     events = pd.concat([layers.events[layers.events["on"] <= pd.Timestamp(as_of + timedelta(days=days))], remainder], ignore_index=True)
     events = events.sort_values(["on", "amount_cents", "sheet", "row"], kind="stable").reset_index(drop=True)
-    simulated = simulate(dated_amounts(events, as_of), days, paths=paths, seed=SEED)
+    simulated = simulate(dated_amounts(events, as_of, layers.payment_days), days, paths=paths, seed=SEED)
     moved = np.cumsum(simulated.total, axis=1)
     if combined is None:
         change = _dated_only(layers, as_of, days)
@@ -130,13 +131,16 @@ def forecast_cash(
     )
 
 
-def dated_amounts(events: pd.DataFrame, as_of: date) -> DatedAmounts:
-    """Events as the simulation takes them, each on its day."""
+def dated_amounts(events: pd.DataFrame, as_of: date, payment_days: Mapping[tuple[str, int], np.ndarray]) -> DatedAmounts:
+    """Events as the simulation takes them: invoices on the days on which they may be paid, the others on their own."""
     day = ((events["on"] - pd.Timestamp(as_of)) // pd.Timedelta(days=1)).to_numpy(dtype=np.int64)
     layer, kind = events["layer"].to_numpy(dtype=object), events["kind"].to_numpy(dtype=object)
     named = np.where(layer == "invoices", np.where(kind == "customer", "customer", "supplier"), np.where(layer == "remainder", kind, layer))
     tag = np.array([TAGS[str(name)] for name in named], dtype=np.int8)
     days = np.repeat(np.clip(day, 1, 30_000).astype(np.int16)[:, None], LEVELS, axis=1)
+    for at, place in enumerate(zip(events["sheet"], events["row"], strict=True)):
+        if layer[at] == "invoices" and place in payment_days:
+            days[at] = np.clip(payment_days[place], 1, 30_000)
     return DatedAmounts(events["amount_cents"].to_numpy(dtype=np.int64), days, tag == TAGS["customer"], tag)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,16 +11,20 @@ import numpy as np
 import pandas as pd
 
 from addin.messages import Finding
+from addin.treasury.calendar_dz import working_days_from
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.forecast import EVENT_COLUMNS, KnownEvents, known_events
 from addin.treasury.forecasting.regular import base_cents, due_days
+from addin.treasury.forecasting.simulation import LEVELS
 from addin.treasury.natures import natures_of
+from addin.treasury.payment_dates.history import with_payments
+from addin.treasury.payment_dates.learning import learn_delays
 from addin.treasury.recurrences.model import Recurrence
 from addin.treasury.recurrences.recurrences import find_recurrences
 from addin.treasury.schedule import occurrences
 from addin.treasury.schedule_payments import paid_by_lines
-from addin.treasury.settlement import Settlement
+from addin.treasury.settlement import Settlement, dated_payments
 
 LAYERS = ("committed", "invoices", "recurrences", "remainder")
 """The layers of a forecast (DOMAIN 5.1); no event belongs to the last one."""
@@ -50,11 +54,13 @@ class Layers:
         events: `LAYER_COLUMNS`, in date order.
         left_out: what prudence leaves out (`forecast.KnownEvents`).
         recurrences: those that became events.
+        payment_days: (sheet, row) of an invoice → days after the closing date on which it is paid, at each of `LEVELS` quantiles.
     """
 
     events: pd.DataFrame
     left_out: pd.DataFrame
     recurrences: tuple[Recurrence, ...]
+    payment_days: Mapping[tuple[str, int], np.ndarray]
     findings: tuple[Finding, ...]
 
     def flows(self, kept: pd.Series | np.ndarray, as_of: date, days: int) -> np.ndarray:
@@ -82,12 +88,32 @@ def layer_events(dossier: Dossier, settled: Settlement, as_of: date, days: int, 
     is_invoice = (known.events["source"] == "invoice").to_numpy()
     committed = known.events[~is_invoice]
     committed = committed.assign(layer="committed", is_habit=_are_habits(dossier, settled, committed, as_of))
-    invoices = known.events[is_invoice].assign(layer="invoices", is_habit=True)
+    billed = known.events[is_invoice].assign(layer="invoices", is_habit=True)
+    invoices, tables = _at_predicted_dates(dossier, settled, billed, as_of)
     found = _unscheduled(dossier, find_recurrences(dossier.operations, as_of))
     coming, used = _recurrence_events(dossier, found, pd.concat([invoices, committed]), as_of, days)
     events = pd.concat([committed, invoices, coming], ignore_index=True)
     events = events.sort_values(["on", "amount_cents", "sheet", "row"], kind="stable").reset_index(drop=True)
-    return Layers(events[list(LAYER_COLUMNS)].astype({"is_habit": bool}), known.left_out, used, known.findings)
+    return Layers(events[list(LAYER_COLUMNS)].astype({"is_habit": bool}), known.left_out, used, tables, known.findings)
+
+
+def _at_predicted_dates(
+    dossier: Dossier, settled: Settlement, billed: pd.DataFrame, as_of: date
+) -> tuple[pd.DataFrame, dict[tuple[str, int], np.ndarray]]:
+    """The invoices on the working day on which they are most likely paid, and the days of each at every quantile."""
+    if billed.empty:
+        return billed, {}
+    papers = settled.invoices
+    at = pd.MultiIndex.from_frame(papers[["sheet", "row"]]).get_indexer(pd.MultiIndex.from_frame(billed[["sheet", "row"]]))
+    mine = papers.iloc[at]
+    model = learn_delays(
+        with_payments(settled, dated_payments(dossier, settled, as_of)), as_of, late_days=dossier.settings.late_receipt_days
+    )  # fmt: skip
+    closed = dossier.holidays["day"].dropna().dt.date.tolist() or None
+    predicted = model.predict(mine, as_of, working_days=lambda days: working_days_from(days, np.zeros(len(days), dtype=np.int64), closed))
+    table = model.table(mine, as_of, LEVELS)
+    places = zip(billed["sheet"], billed["row"], strict=True)
+    return billed.assign(on=predicted.to_numpy()), {(sheet, int(row)): days for (sheet, row), days in zip(places, table, strict=True)}
 
 
 def _are_habits(dossier: Dossier, settled: Settlement, committed: pd.DataFrame, as_of: date) -> np.ndarray:
