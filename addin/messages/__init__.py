@@ -430,11 +430,19 @@ SETTINGS_SHOWN: dict[str, str] = {
     "stale_days": "Alerte compte non mis à jour",
     "security_days": "Poche sécurité",
     "operating_days": "Poche exploitation",
+    "placement_rate": "Taux annuel de placement",
+    "reserve_confidence": "Confiance de la réserve",
+    "reserve_days": "Délai de la réserve",
+    "pocket_mode": "Mode des poches",
 }
 SETTING_REASONS: dict[str, str] = {
     "weekday": "Écrivez le nom d'un jour.",
     "percent": "Écrivez un pourcentage, par exemple 19 %.",
     "days": "Un nombre de jours est attendu.",
+    "rate": "Écrivez un pourcentage par an, par exemple 4 %.",
+    "confidence": "Écrivez un pourcentage de 50 % à 99,9 %, par exemple 95 %.",
+    "reserve_days": "Un nombre de jours de 1 à 180 est attendu.",
+    "pocket_mode": "Écrivez Couverture ou Horizon.",
     "every": "Les périodicités lues sont : une fois, semaine, mois, trimestre, semestre, année.",
 }
 """What is expected in a setting that could not be read."""
