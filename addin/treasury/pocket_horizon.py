@@ -30,8 +30,7 @@ class HorizonNeeds:
         vital_later_cents, other_later_cents: of the second one.
         opportunity_cents: of both, but investment or capital: paid by the opportunity pocket.
         earmarked_cents: of both, but set aside already: in no need.
-        vital_by_day, operating_by_day: int64, each day of both windows; the first is of all vital outflows, the second of those
-            that the operating pocket pays.
+        vital_by_day, other_by_day: int64, each day of both windows.
     """
 
     security_days: int
@@ -45,7 +44,7 @@ class HorizonNeeds:
     opportunity_cents: int
     earmarked_cents: int
     vital_by_day: np.ndarray
-    operating_by_day: np.ndarray
+    other_by_day: np.ndarray
 
     @property
     def security_target_cents(self) -> int:
@@ -54,16 +53,16 @@ class HorizonNeeds:
 
     @property
     def operating_target_cents(self) -> int:
-        """The other outflows of the first window, and all those of the second one."""
-        return self.other_soon_cents + self.vital_later_cents + self.other_later_cents
+        """The other outflows of both windows. Vital ones of the second window are for receipts to pay, as in the cover mode."""
+        return self.other_soon_cents + self.other_later_cents
 
     def security_days_covered(self, cents: int) -> int:
         """Days whose vital outflows an amount pays, at most those of the security pocket."""
         return min(_days_paid(self.vital_by_day, cents), self.security_days)
 
     def operating_days_covered(self, cents: int) -> int:
-        """Days whose operating outflows an amount pays, at most those of both windows."""
-        return _days_paid(self.operating_by_day, cents)
+        """Days whose other outflows an amount pays, at most those of both windows."""
+        return _days_paid(self.other_by_day, cents)
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def horizon_needs(dossier: Dossier, events: pd.DataFrame, aside: SetAside, as_of
         opportunity_cents=total(capital),
         earmarked_cents=total(is_aside),
         vital_by_day=_by_day(day, cents, vital, length),
-        operating_by_day=_by_day(day, cents, other | (vital & ~soon), length),
+        other_by_day=_by_day(day, cents, other, length),
     )
 
 
