@@ -182,8 +182,11 @@ CLASSIFICATION_MARK = "Page de catégorisation écrite par Trésorerie, refaite 
 """Stands at the top of our page « Catégorisation »."""
 CONTROLS_MARK = "Page de contrôles écrite par Trésorerie, refaite à chaque demande. Vos décisions et vos remarques restent."
 """Stands at the top of our page « Contrôles »."""
+POCKETS_MARK = "Page des poches écrite par Trésorerie, refaite à chaque demande."
+"""Stands at the top of our page « Suivi des poches »."""
 OUR_MARKS = (
     DASHBOARD_MARK, REMINDERS_MARK, RECEIPTS_MARK, RECONCILIATION_MARK, SPENDING_MARK, CLASSIFICATION_MARK, CONTROLS_MARK,
+    POCKETS_MARK,
 )  # fmt: skip
 
 OTHER_TABS: dict[str, str] = {
