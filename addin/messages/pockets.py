@@ -16,6 +16,7 @@ POCKET_SCREEN = {
     "idle": " {idle} dorment : aucun besoin connu ne les touche en 13 semaines.",
     "idle_cost": " {idle} dorment : {cost} de manque à gagner en {days} jours, à votre taux de {rate}.",
     "rescue": " « {label} » ({value}) peut être disponible le {date}.",
+    "rescues": " {value} de placements peuvent être disponibles d'ici au {date}.",
     "replace": "La page « {sheet} » sera refaite ; vous y avez écrit, et ce que vous y avez écrit sera perdu. Continuer ?",
     "written": "Page « {sheet} » mise à jour dans {file}",
     "done": "Poches ({mode}) : {conclusion} Feuille « {sheet} ».",

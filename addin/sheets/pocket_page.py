@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from addin.messages import french, say
 from addin.messages.pockets import POCKET_CONCLUSIONS, POCKET_MODES, POCKET_SCREEN
@@ -21,7 +22,6 @@ from addin.sheets.weekly_parts import FULL, GRID, LANES, heading, room
 from addin.sheets.weekly_widths import widened, wrapped
 from addin.treasury.currency import to_decimal
 from addin.treasury.outlook import HORIZON_DAYS
-from addin.treasury.placed import Placement
 from addin.treasury.pocket_review import PocketReview
 from addin.treasury.vocabularies import POCKETS_MARK
 
@@ -90,19 +90,15 @@ def _idle_words(review: PocketReview) -> str:
 
 
 def _rescue_words(review: PocketReview) -> str:
-    """The first placement that can be had within the days of the security pocket."""
-    first = _first_to_be_had(review)
-    if first is None or first.cents is None or first.available_on is None:
-        return ""
-    value = money(first.cents, review.summary.currency)
-    return say(POCKET_SCREEN["rescue"], label=first.label, value=value, date=full_day(first.available_on))
-
-
-def _first_to_be_had(review: PocketReview) -> Placement | None:
+    """What of the placements can be had within the days of the security pocket."""
     assert review.pockets is not None
-    within = review.pockets.security_days
-    rows = (row for row in review.placed.rows if row.cents and row.available_on is not None)
-    return next((row for row in rows if row.available_on and (row.available_on - review.summary.as_of).days <= within), None)
+    last = review.summary.as_of + timedelta(days=review.pockets.security_days)
+    found = [(each.available_on, each) for each in review.placed.rows if each.cents and each.available_on and each.available_on <= last]
+    if not found:
+        return ""
+    value = money(sum(each.cents or 0 for _, each in found), review.summary.currency)
+    on, latest = found[-1]
+    return say(POCKET_SCREEN["rescue" if len(found) == 1 else "rescues"], label=latest.label, value=value, date=full_day(on))
 
 
 def _title(review: PocketReview) -> Block:

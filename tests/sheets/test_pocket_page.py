@@ -139,7 +139,7 @@ def test_the_pockets_of_a_mode_add_up_to_the_available_cash(name: str) -> None:
         (
             "example",
             "La sécurité est pleine (2 163 710 DA) ; il manque 1 732 365 DA à l'exploitation, rien ne reste pour l'opportunité. "
-            "« Compte-titres (obligations) » (515 000 DA) peut être disponible le 05/11/2026.",
+            "2 515 000 DA de placements peuvent être disponibles d'ici au 02/12/2026.",
         ),
         (
             "rich",
