@@ -124,6 +124,8 @@ def test_a_tab_of_hers_is_never_taken_and_the_page_is_read_as_no_tab(make: Make)
     assert (again.sheet.title, again.is_written) == (TITLES[1], False)
     assert fingerprint(values(owned)) == before
     assert again.review.summary.cash_cents == first.review.summary.cash_cents
+    kinds = {reading.sheet: reading.kind for reading in again.review.summary.dossier.readings}
+    assert (kinds[TITLES[1]], kinds[TITLE]) == ("report", "operations")
     owned = make({**sheets(), **{title: [["Mes notes"]] for title in TITLES}})
     there = names(owned)
     with pytest.raises(TresoError) as refusal:

@@ -63,7 +63,7 @@ def short() -> Dossier:
         lines,
         accounts=[account("BNA", 1_200_000)],
         schedule=[scheduled("G50", -515_000, "2026-11-22", kind="tax"), scheduled("Salaires", -600_000, "2026-11-26", kind="salary")],
-        placements=[placement("DAT", 700_000, None, notice_days=30)],
+        placements=[placement("DAT", 700_000, None, notice_days=30), placement("DAT long", 5_000_000, "2026-12-01")],
         settings=Settings(security_days=20, operating_days=200),
     )
 

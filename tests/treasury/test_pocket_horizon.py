@@ -206,6 +206,9 @@ def test_the_mode_she_chose_concludes_unless_it_knows_nothing() -> None:
     assert (horizon.mode, horizon.pockets) == ("horizon", horizon.horizon)
     assert horizon.pockets.security_target_cents == cents(1_200)
     assert reviewed("horizon", schedule=[]).mode == "cover"
+    due = [scheduled("Salaires", -600, "2026-11-26", kind="salary")]
+    young = review_pockets(make_dossier([operation("2026-10-31", "X", 1)], accounts=[account("BNA", 5)], schedule=due), OCTOBER)
+    assert (young.summary.pockets, young.mode, young.pockets) == (None, "horizon", young.horizon)
     nothing = review_pockets(make_dossier([operation("2026-10-31", "X", 1)], accounts=[account("BNA")]), OCTOBER)
     assert (nothing.pockets, nothing.idle_cents, nothing.reserve.quantile_cents) == (None, None, None)
 
