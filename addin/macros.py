@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from addin.app.forecast_cash import Forecasted
     from addin.app.import_statements import Imported
     from addin.app.letter_payments import Lettered
+    from addin.app.pockets import FollowedPockets
     from addin.app.prepare import Prepared
     from addin.app.receipts import Receipts
     from addin.app.reconcile import Reconciled
@@ -416,6 +417,31 @@ def follow_spending(workbook: Workbook, dialogs: Dialogs) -> Spent:
 
     done = follow(workbook, dialogs, as_of=None, now=datetime.now())
     dialogs.tell(say(RECONCILIATION_SCREEN["spent"], sheet=done.sheet.title, file=workbook.name))
+    dialogs.tell(_to_review(done.findings))
+    return done
+
+
+@button(
+    "Poches",
+    label="Poches",
+    screentip="Répartit le disponible en trois poches, en deux modes.",
+    supertip=(
+        "Écrit la feuille « Suivi des poches » : ce qui est dû, puis sécurité, exploitation et opportunité par couverture et par horizon, "
+        "ce qui manque, vos placements à votre prix, l'argent qui dort, le solde minimal conseillé. L'action s'annule."
+    ),
+    group="Piloter",
+    icon="Consolidate",
+    keytip="K",
+)
+def follow_pockets(workbook: Workbook, dialogs: Dialogs) -> FollowedPockets:
+    """Pour the cash into its three pockets (poches), by cover and by horizon."""
+    from addin.app.pockets import follow_pockets as follow
+    from addin.messages.pockets import POCKET_MODES, POCKET_SCREEN
+    from addin.sheets.pocket_page import conclusion
+
+    done = follow(workbook, dialogs, as_of=None, now=datetime.now())
+    mode, words = POCKET_MODES[done.review.mode].lower(), conclusion(done.review)[0]
+    dialogs.tell(say(POCKET_SCREEN["done"], mode=mode, conclusion=words, sheet=done.sheet.title))
     dialogs.tell(_to_review(done.findings))
     return done
 

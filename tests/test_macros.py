@@ -10,6 +10,7 @@ import pytest
 
 from addin import macros
 from addin.app.check_workbook import Check
+from addin.app.pockets import FollowedPockets
 from addin.app.ports import Dialogs, Workbook
 from addin.app.refresh import Refreshed
 from addin.app.undo import Undone
@@ -22,6 +23,7 @@ from addin.sheets.dashboard import handle_in
 from addin.sheets.model import fingerprint
 from addin.sheets.text import as_text
 from tests.app.fakes import Answers, MemoryWorkbook
+from tests.app.test_pockets_page import sheets as pocket_sheets
 from tests.app.workbooks import REPORT, bank
 
 
@@ -51,6 +53,7 @@ def test_every_button_takes_the_workbook_and_the_dialogs() -> None:
             "Rapprochement",
             "Controles",
             "Depenses",
+            "Poches",
             "ExportComptable",
             "AnnulerAction",
             "ReparerFormules",
@@ -190,3 +193,13 @@ def test_the_lettering_button_writes_its_sheet_and_says_what_waits() -> None:
     assert "Lettrage" in workbook.content
     assert any("Lettrage" in text for text in dialogs.told)
     assert macros._page_of(done) == "Lettrage"
+
+
+def test_the_pockets_button_writes_the_page_and_says_the_sentence_of_its_mode() -> None:
+    workbook, dialogs = MemoryWorkbook(pocket_sheets()), Answers()
+    done = press("Poches", workbook, dialogs)
+    assert isinstance(done, FollowedPockets)
+    assert done.sheet.title in workbook.content
+    said = dialogs.told[0].replace("\u00a0", " ")
+    assert said.startswith("Poches (horizon) : Sécurité et exploitation sont pleines")
+    assert said.endswith("Feuille « Suivi des poches ».")

@@ -183,6 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     add_workbook(balances)
     balances.add_argument("--compte", dest="account", metavar="NOM", help="ce compte seulement")
     add_workbook(add("depenses", "suivre les dépenses par carte, équipe, campagne et catégorie"))
+    add_workbook(add("poches", "répartir le disponible en trois poches : besoins, placements, argent qui dort, solde minimal"))
     reminders = add("relances", "écrire les lettres aux clients en retard ; rien n'est envoyé")
     add_workbook(reminders)
     there = "le dossier des lettres ; sans lui, « Relances AAAA-MM-JJ » à côté du classeur"

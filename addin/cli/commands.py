@@ -19,6 +19,7 @@ from addin.cli.export import export
 from addin.cli.importer import importer
 from addin.cli.justificatifs import justificatifs
 from addin.cli.lettrer import lettrer
+from addin.cli.poches import poches
 from addin.cli.prevision import prevision, scenarios
 from addin.cli.rapprochement import rapprochement
 from addin.cli.relances import relances
@@ -222,6 +223,7 @@ COMMANDS: dict[str, Callable[[Run], int]] = {
     "scenarios": scenarios,
     "rapprochement": rapprochement,
     "depenses": depenses,
+    "poches": poches,
     "export": export,
     "annuler": _annuler,
     "excel": excel,

@@ -430,11 +430,19 @@ SETTINGS_SHOWN: dict[str, str] = {
     "stale_days": "Alerte compte non mis à jour",
     "security_days": "Poche sécurité",
     "operating_days": "Poche exploitation",
+    "placement_rate": "Taux annuel de placement",
+    "reserve_confidence": "Confiance de la réserve",
+    "reserve_days": "Délai de la réserve",
+    "pocket_mode": "Mode des poches",
 }
 SETTING_REASONS: dict[str, str] = {
     "weekday": "Écrivez le nom d'un jour.",
     "percent": "Écrivez un pourcentage, par exemple 19 %.",
     "days": "Un nombre de jours est attendu.",
+    "rate": "Écrivez un pourcentage par an, par exemple 4 %.",
+    "confidence": "Écrivez un pourcentage de 50 % à 99,9 %, par exemple 95 %.",
+    "reserve_days": "Un nombre de jours de 1 à 180 est attendu.",
+    "pocket_mode": "Écrivez Couverture ou Horizon.",
     "every": "Les périodicités lues sont : une fois, semaine, mois, trimestre, semestre, année.",
 }
 """What is expected in a setting that could not be read."""
@@ -495,6 +503,13 @@ FACTS: dict[str, tuple[str, str, str]] = {  # what a workbook may say nothing ab
     "purchases": ("Les achats de la période", "Aucune facture de fournisseur n'y a été reçue.", "Demandez plus de jours, ou complétez l'onglet « Factures fournisseurs »."),
     "owed": ("Les factures des fournisseurs", "Le dossier n'a pas d'onglet de factures fournisseurs.", "Ajoutez l'onglet « Factures fournisseurs », puis cliquez sur Actualiser."),
     "pockets": ("Les poches", "Ni un mois d'opérations, ni les charges mensuelles de « Paramètres » ne disent les besoins de chaque jour.", "Renseignez « Charges mensuelles vitales » dans l'onglet « Paramètres »."),
+    "dated": ("Les poches en mode HORIZON", "Rien n'est daté : ni « Échéancier », ni facture de fournisseur.", "Remplissez l'onglet « Échéancier », ou demandez le mode COUVERTURE."),
+    "reserve": ("Le solde minimal conseillé", "L'historique est trop court : il faut huit semaines d'opérations, et deux fois le délai.", "Demandez un délai plus court, ou importez des relevés plus anciens."),
+    "no_rate": ("Ce second avis", "L'onglet « Paramètres » ne donne pas de « Taux annuel de placement ».", "Donnez ce taux, puis cliquez sur Actualiser."),
+    "zero_rate": ("Ce second avis", "Le « Taux annuel de placement » est nul : rien ne vaut d'être déplacé.", "Gardez la méthode QUANTILE."),
+    "no_cost": ("Ce second avis", "L'onglet « Paramètres » ne donne pas de « Coût d'un virement de placement ».", "Donnez ce coût, puis cliquez sur Actualiser."),
+    "no_variance": ("L'avis de Miller-Orr", "Les flux de chaque jour ne varient pas.", "Gardez la méthode QUANTILE."),
+    "no_need": ("L'avis de Baumol", "Aucune sortie n'est connue.", "Gardez la méthode QUANTILE."),
     "caps": ("Les plafonds", "Aucun plafond n'est en vigueur à cette date.", "Remplissez l'onglet « Plafonds », puis cliquez sur Actualiser."),
     "cap": ("La consommation de ce plafond", "Aucune ligne ne remplit la colonne qu'il regarde.", "Remplissez la catégorie, le projet ou la carte des opérations."),
     "taxes": ("Les impôts et charges sociales dus", "Ni l'onglet « Échéancier », ni un taux de TVA ne les disent.", "Remplissez l'onglet « Échéancier »."),

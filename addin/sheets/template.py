@@ -187,7 +187,8 @@ SCHEDULE_TAB = Tab("Échéancier", "tblEcheancier", (
 ))  # fmt: skip
 PLACEMENT_TAB = Tab("Placements", "tblPlacements", (
     Column("Libellé", width=34), _amount("Montant"), Column("Devise", width=8, choices=CURRENCIES), _date("Échéance"),
-    Column("Préavis (jours)", Role.COUNT, 11, help="Jours avant de disposer de l'argent."), _SCF,
+    Column("Préavis (jours)", Role.COUNT, 11, help="Jours avant de disposer de l'argent. Vide : à l'échéance."), _SCF,
+    _amount("Valeur", "Ce que le placement vaut, à votre prix. Vide : son montant. Il n'est jamais dans le disponible."),
 ))  # fmt: skip
 RATE_TAB = Tab("Cours", "tblCours", (
     _date("Date"), Column("Devise", width=8, choices=("EUR", "USD", "GBP", "CHF", "CAD", "TND", "MAD")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from addin.sheets.model import Block, Cell, Role, Row, Sheet, Tone
 from addin.sheets.text import value_text
@@ -17,10 +17,14 @@ _MARKS = {Tone.BAD: "! ", Tone.WATCH: "? "}
 _BETWEEN = 2
 
 
-def terminal_text(page: Sheet) -> str:
-    """The blocks `SHOWN` as lines of text, aligned, ending with a line break; « ! » marks what is bad, « ? » what needs a look."""
+def terminal_text(page: Sheet, keys: Sequence[str] = SHOWN) -> str:
+    """Some blocks as lines of text, aligned, ending with a line break; « ! » marks what is bad, « ? » what needs a look.
+
+    Args:
+        keys: of the blocks shown, in their order.
+    """
     blocks = {block.key: block for _, _, block in page.placed() if isinstance(block, Block)}
-    lines = [line.rstrip() for key in SHOWN if key in blocks for line in _block(blocks[key])]
+    lines = [line.rstrip() for key in keys if key in blocks for line in _block(blocks[key])]
     return "\n".join(lines).strip("\n") + "\n"
 
 

@@ -23,6 +23,8 @@ Kind = Literal[
     "report", "state", "guide", "ignored",
 ]  # fmt: skip
 
+PocketMode = Literal["cover", "horizon"]
+
 OPERATION_COLUMNS = (
     "sheet", "row",
     "account",        # key of ACCOUNTS
@@ -88,7 +90,8 @@ CAP_COLUMNS = ("sheet", "row", "target", "kind", "period", "amount_cents", "warn
 # target: what is capped; kind "category"|"campaign"|"card"|"supplier"|"" (any of them); period "week"|"month"; warn_at 0..1
 ALERT_COLUMNS = ("sheet", "row", "alert", "threshold_cents", "is_active")  # alert "minimum_balance"|"late_invoices"|"ad_cap"
 RATE_COLUMNS = ("sheet", "row", "quoted_on", "currency", "kind", "rate")  # rate: base units per 1 unit of currency; kind "BANQUE"…
-PLACEMENT_COLUMNS = ("sheet", "row", "label", "amount_cents", "currency", "matures_on", "notice_days", "scf_account")
+PLACEMENT_COLUMNS = ("sheet", "row", "label", "amount_cents", "currency", "matures_on", "notice_days", "scf_account", "value_cents")
+# matures_on NaT: no term; notice_days Int64, NA when not said; value_cents Int64: worth today at her own price, NA when she gives none
 HOLIDAY_COLUMNS = ("sheet", "row", "day", "label")
 RULE_COLUMNS = ("sheet", "row", "text", "direction", "minimum_cents", "maximum_cents", "account", "category", "scf_account", "project")
 LETTERING_COLUMNS = (
@@ -181,6 +184,11 @@ class Settings:
     vat_rate: Decimal | None = None
     late_receipt_days: int = 14  # an overdue receivable is expected this many days after the closing date
     stale_days: int = 7
+    placement_rate: Decimal | None = None  # what a placement brings in a year, 0.04 for 4 %
+    transfer_cost_cents: int | None = None  # cost of one transfer to or from a placement
+    reserve_confidence: Decimal = Decimal("0.95")  # share of her bad weeks that the reserve covers, 0.5 to 0.999
+    reserve_days: int = 28  # days that the reserve covers, 1 to 180
+    pocket_mode: PocketMode = "cover"  # the one that the page of the pockets concludes on
     public_bodies: tuple[str, ...] = ()
     raw: Mapping[str, str] = field(default_factory=dict)
 
@@ -220,7 +228,7 @@ class Dossier:
 
 _INT, _NULLABLE, _FLAG, _DATE, _TEXT = "int64", "Int64", "bool", "datetime64[s]", "object"
 _DTYPES: dict[str, str] = {
-    "row": _INT, "position": _INT, "transfer": _INT, "amount_cents": _INT, "overdraft_cents": _INT, "notice_days": _INT,
+    "row": _INT, "position": _INT, "transfer": _INT, "amount_cents": _INT, "overdraft_cents": _INT, "notice_days": _NULLABLE,
     "match": _INT, "operation": _INT, "invoice": _INT, "part_cents": _INT, "level": _INT,
     "is_hers": _FLAG, "is_disputed": _FLAG, "promised_on": _DATE, "promised_cents": _NULLABLE,
     "balance_cents": _NULLABLE, "base_cents": _NULLABLE, "vat_cents": _NULLABLE, "paid_cents": _NULLABLE, "opening_cents": _NULLABLE,

@@ -19,7 +19,7 @@ import pandas as pd
 from addin.messages import Finding
 from addin.treasury.dossier import Dossier, Settings, SheetReading
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever `Dossier` or these bytes change."""
 
 _MAGIC = b"TRESORERIE DOSSIER\n"

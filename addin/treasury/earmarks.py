@@ -23,7 +23,8 @@ TAX_DAYS = 35
 """Taxes and social dues are set aside this long before they are due."""
 G50_DAY = 20
 """The monthly return (G50) is paid by this day of the next month."""
-_VAT_RETURN = re.compile(r"\bG ?50\b|\bTVA\b")
+VAT_RETURN = re.compile(r"\bG ?50\b|\bTVA\b")
+"""What the monthly return is called in an Échéancier."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _is_covered(dossier: Dossier, month: date, as_of: date) -> bool:
     """Whether the Échéancier holds the G50 of a month, or a bank line of the next month has paid it."""
     first = _next_month(month)
     schedule = dossier.schedule.assign(status=dossier.schedule["status"].replace("done", ""))
-    is_return = np.array([_VAT_RETURN.search(normalise(label)) is not None for label in schedule["label"]], dtype=bool)
+    is_return = np.array([VAT_RETURN.search(normalise(label)) is not None for label in schedule["label"]], dtype=bool)
     taxes = schedule[(schedule["kind"] == "tax") & is_return]
     if not occurrences(taxes, first, _next_month(first) - timedelta(days=1)).empty:
         return True

@@ -128,11 +128,13 @@ def _rate(cell: object) -> Decimal | str | None:
 
 
 def read_placements(tab: List, base: str) -> pd.DataFrame:
-    """`Placements` as a `PLACEMENTS` frame."""
+    """`Placements` as a `PLACEMENTS` frame; where she gives only what it is worth, that is its amount too."""
     records = []
     for line in tab.lines:
         currency = line.currency(base)
+        value = line.amount("value", currency or base)
         amount = line.amount("amount", currency or base)
+        amount = value if amount is None else amount
         if amount is None or currency is None:
             continue
         notice = read_amounts([line.cells.get("notice_days")], 0)
@@ -144,8 +146,9 @@ def read_placements(tab: List, base: str) -> pd.DataFrame:
                 "amount_cents": amount,
                 "currency": currency,
                 "matures_on": line.day("matures_on"),
-                "notice_days": int(notice.cents[0]),
+                "notice_days": int(notice.cents[0]) if notice.known[0] and notice.cents[0] >= 0 else None,
                 "scf_account": line.text("scf_account"),
+                "value_cents": value,
             }
         )
     return list_frame(PLACEMENT_COLUMNS, records)

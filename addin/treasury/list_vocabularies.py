@@ -118,7 +118,8 @@ RATES = Vocabulary(
 PLACEMENTS = Vocabulary(
     {
         "label": "libelle|placement|nom|designation|nature",
-        "amount": "montant*|valeur|capital",
+        "amount": "montant*|capital|nominal|valeur nominale|prix d achat",
+        "value": "valeur|valeur actuelle|valeur du jour|valeur estimee|valeur de marche|valorisation|prix",
         "currency": "devise|monnaie",
         "matures_on": "echeance|date d echeance|date echeance|au|fin|maturite",
         "notice_days": "preavis|preavis jours|disponible sous|delai|disponible sous jours",
@@ -126,7 +127,7 @@ PLACEMENTS = Vocabulary(
         "rate": "taux*|remuneration",
         "remark": "commentaire*",
     },
-    needed=("amount",),
+    needed=("amount|value",),
 )
 HOLIDAYS = Vocabulary(
     {
@@ -253,7 +254,7 @@ NAMED_TABS: dict[Kind, tuple[str, Vocabulary, tuple[str, ...]]] = {
     "alerts": (r"alertes?", ALERTS, ("alert",)),
     "scenarios": (r"scenarios?", SCENARIOS, ("scenario",)),
     "schedule": (r"echeancier( .*)?|echeances|previsions? connues|engagements", SCHEDULE, ("due_on", "amount")),
-    "placements": (r"placements?", PLACEMENTS, ("amount",)),
+    "placements": (r"placements?", PLACEMENTS, ()),
     "rates": (r"cours|taux( de change)?|cours de change|devises|taux devises", RATES, ("quoted_on", "currency", "rate")),
     "holidays": (r"jours feries|feries|conges", HOLIDAYS, ("day",)),
     "receipts": (r"justificatifs?", RECEIPTS, ("file",)),

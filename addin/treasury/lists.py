@@ -83,13 +83,14 @@ class ListLine:
         return True if word in _YES else False if word in _NO else default
 
     def percent(self, name: str) -> float | None:
-        """« 19 % », 19 or 0.19 as 0.19; None when the cell holds no number."""
+        """« 19 % », 19 or 0.19 as 0.19, « 0,5 % » as 0.005; None when the cell holds no number."""
         cell = self.cells.get(name)
         written = self.text(name).rstrip("% ")
         value = parse_amount(written, ",") if isinstance(cell, str) and written else cell
         if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
             return None
-        return float(value) / 100 if value > 1 else float(value)
+        is_percent = value > 1 or (isinstance(cell, str) and written != self.text(name).rstrip())
+        return float(value) / 100 if is_percent else float(value)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from addin.treasury.bridge import NEUTRAL_STATES
@@ -101,28 +102,56 @@ def split_pockets(
     """
     if vital_per_day < 0 or operating_per_day < 0:
         raise ValueError("daily needs cannot be negative")
-    used_security = min(max(security_days, SECURITY_BOUNDS[0]), SECURITY_BOUNDS[1])
-    used_operating = min(max(operating_days, OPERATING_BOUNDS[0]), OPERATING_BOUNDS[1])
+    used_security, used_operating = bounded_days(security_days, operating_days)
     security_target = _round_half_up(Fraction(vital_per_day) * used_security)
     operating_target = _round_half_up(Fraction(operating_per_day) * used_operating)
+    covered = int(max(0, cash_cents) / Fraction(vital_per_day)) if vital_per_day else None
+    return pour(cash_cents, security_target, operating_target, (security_days, operating_days), covered)
+
+
+def pour(
+    cash_cents: int, security_target_cents: int, operating_target_cents: int, days: tuple[int, int], days_covered: int | None
+) -> Pockets:
+    """Pour the cash into pockets of these targets, whatever they come from.
+
+    Args:
+        cash_cents: available cash, may be negative.
+        days: asked for the security and the operating pocket, before they are brought within their bounds.
+        days_covered: what the `Pockets` says.
+    Raises:
+        ValueError: a target is negative.
+    """
+    if security_target_cents < 0 or operating_target_cents < 0:
+        raise ValueError("targets cannot be negative")
     available = max(0, cash_cents)
-    security = min(available, security_target)
-    operating = min(available - security, operating_target)
-    missing = security_target - security + max(0, -cash_cents)
+    security = min(available, security_target_cents)
+    operating = min(available - security, operating_target_cents)
+    missing = security_target_cents - security + max(0, -cash_cents)
+    used_security, used_operating = bounded_days(*days)
     return Pockets(
         security_cents=security,
         operating_cents=operating,
         opportunity_cents=available - security - operating,
-        security_target_cents=security_target,
-        operating_target_cents=operating_target,
+        security_target_cents=security_target_cents,
+        operating_target_cents=operating_target_cents,
         missing_cents=missing,
         overdraft_used_cents=max(0, -cash_cents),
         security_days=used_security,
         operating_days=used_operating,
-        is_clamped=(used_security, used_operating) != (security_days, operating_days),
-        days_covered=int(available / Fraction(vital_per_day)) if vital_per_day else None,
-        state="ALERTE" if missing > 0 else "ATTENTION" if operating < operating_target else "OK",
+        is_clamped=(used_security, used_operating) != days,
+        days_covered=days_covered,
+        state="ALERTE" if missing > 0 else "ATTENTION" if operating < operating_target_cents else "OK",
     )
+
+
+def bounded_days(security_days: int, operating_days: int) -> tuple[int, int]:
+    """The days of the two pockets, brought within 30–90 and 90–180.
+
+    >>> bounded_days(10, 365)
+    (30, 180)
+    """
+    (least, most), (first, last) = SECURITY_BOUNDS, OPERATING_BOUNDS
+    return min(max(security_days, least), most), min(max(operating_days, first), last)
 
 
 def daily_needs(dossier: Dossier, as_of: date) -> Needs:
@@ -135,18 +164,23 @@ def daily_needs(dossier: Dossier, as_of: date) -> Needs:
 
     The closing month counts when `as_of` is its last day. Under thirty days of history the declared monthly charges are taken.
     """
-    lines = _outflows(dossier, as_of)
     booked = dossier.operations["booked_on"]
     started = booked[booked <= pd.Timestamp(as_of)].min()
     history = 0 if pd.isna(started) else (as_of - started.date()).days + 1
     if history < ENOUGH_DAYS:
         return _declared(dossier)
     first, last, basis = _window(started.date(), as_of)
-    inside = lines[(lines["booked_on"] >= pd.Timestamp(first)) & (lines["booked_on"] <= pd.Timestamp(last))]
     length = (last - first).days + 1
-    vital = max(0, -int(inside.loc[inside["is_vital"], "cents"].sum()))
-    operating = max(0, -int(inside.loc[~inside["is_vital"], "cents"].sum()))
+    vital, operating = spent_between(dossier, first, last)
     return Needs(Fraction(vital, length), Fraction(operating, length), basis, first, last)
+
+
+def spent_between(dossier: Dossier, first: date, last: date) -> tuple[int, int]:
+    """Vital and other operating outflows of some days, both included, as `daily_needs` counts them; each 0 or more."""
+    lines = _outflows(dossier, first, last)
+    is_vital = lines["is_vital"].to_numpy(dtype=bool)
+    cents = lines["cents"].to_numpy()
+    return max(0, -int(cents[is_vital].sum())), max(0, -int(cents[~is_vital].sum()))
 
 
 def _window(started: date, as_of: date) -> tuple[date, date, Basis]:
@@ -169,11 +203,10 @@ def _declared(dossier: Dossier) -> Needs:
     return Needs(Fraction(vital * 12, 365), Fraction((operating or 0) * 12, 365), "declared")
 
 
-def _outflows(dossier: Dossier, as_of: date) -> pd.DataFrame:
-    """booked_on, cents (negative; refunds positive) and is_vital of every line that counts in the needs."""
+def _outflows(dossier: Dossier, first: date, last: date) -> pd.DataFrame:
+    """cents (negative; refunds positive) and is_vital of every line of these days that counts in the needs."""
     operations = split_operations(dossier)
-    early = pd.Timestamp(as_of) - pd.Timedelta(days=31 * (MONTHS + 1))
-    kept = (operations["booked_on"] >= early) & (operations["booked_on"] <= pd.Timestamp(as_of))
+    kept = (operations["booked_on"] >= pd.Timestamp(first)) & (operations["booked_on"] <= pd.Timestamp(last))
     kept &= operations["base_cents"].notna() & ~operations["transfer_state"].isin(NEUTRAL_STATES)
     lines = operations[kept]
     pockets_of = _declared_pockets(dossier)
@@ -186,7 +219,30 @@ def _outflows(dossier: Dossier, as_of: date) -> pd.DataFrame:
     is_vital = (kind == "security") | ((kind == "") & lines["nature"].isin(_VITAL_NATURES))
     unsaid = lines.loc[(kind == "") & ~is_vital, "label"]  # only these need their words read
     is_vital.loc[unsaid.index] = map_distinct(unsaid, lambda label: _VITAL_LABEL.search(normalise(label)) is not None).astype(bool)
-    return pd.DataFrame({"booked_on": lines["booked_on"], "cents": lines["base_cents"].astype("int64"), "is_vital": is_vital})
+    return pd.DataFrame({"cents": lines["base_cents"].astype("int64"), "is_vital": is_vital})
+
+
+def are_vital(labels: pd.Series, categories: pd.Series, natures: pd.Series, dossier: Dossier) -> tuple[np.ndarray, np.ndarray]:
+    """Of dated items to come: which are vital, and which belong to the opportunity pocket (capital, investment).
+
+    As for bank lines; what has no category is told by its nature or the words of its label, those of a category among them.
+
+    Returns:
+        Two masks; an item that has neither is an operating one.
+    """
+    pockets_of = _declared_pockets(dossier)
+    kind = map_distinct(categories, lambda category: _category_kind(category, pockets_of))
+    unsaid = kind == ""
+    named = map_distinct(labels, lambda label: _label_kind(normalise(label)))
+    kind = kind.mask(unsaid & natures.isin(_VITAL_NATURES), "security")
+    kind = kind.mask(kind == "", named)
+    return (kind == "security").to_numpy(dtype=bool), (kind == "left_out").to_numpy(dtype=bool)
+
+
+def _label_kind(key: str) -> str:
+    if _CAPITAL_CATEGORY.search(key):
+        return "left_out"
+    return "security" if _VITAL_CATEGORY.search(key) or _VITAL_LABEL.search(key) else ""
 
 
 def _declared_pockets(dossier: Dossier) -> dict[str, tuple[str, bool]]:

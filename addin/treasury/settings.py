@@ -10,7 +10,7 @@ from addin.messages import SETTING_DEFAULTS, SETTING_REASONS, SETTINGS_SHOWN
 from addin.treasury.amounts import read_amounts
 from addin.treasury.characters import is_blank
 from addin.treasury.currency import currency_code
-from addin.treasury.dossier import Settings
+from addin.treasury.dossier import PocketMode, Settings
 from addin.treasury.list_readers import POCKETS
 from addin.treasury.lists import List, ListLine
 
@@ -22,6 +22,14 @@ _AS_OF = r"date d arrete|arrete( au)?|date de cloture|date du rapport"
 _WEEK = r"(premier )?jour de (la )?semaine|debut de semaine|premier jour de la semaine"
 _VAT = r"(taux de tva|tva).*"
 _PUBLIC = r"(organismes publics|clients publics).*"
+_PLACEMENT_RATE = r"taux( annuel)? (de |du |des )?placements?.*"
+_CONFIDENCE = r"confiance (de la |du )?(reserve|solde minim(al|um)).*"
+_RESERVE_DAYS = r"delai (de la |du )?(reserve|solde minim(al|um)).*"
+_POCKET_MODE = r"mode des poches|mode poches"
+_CONFIDENCES = (Decimal("0.5"), Decimal("0.999"))
+RESERVE_BOUNDS = (1, 180)
+"""Days that a reserve may cover."""
+_POCKET_MODES: dict[str, PocketMode] = {"couverture": "cover", "horizon": "horizon"}
 _DAYS = {
     "terms_days": r"(delai de paiement( par defaut)?|delai de reglement).*",
     "late_receipt_days": r"delai suppose.*",
@@ -33,6 +41,7 @@ _AMOUNTS = {
     "operating_monthly_cents": r"autres charges mensuelles.*",
     "vital_monthly_cents": r"charges mensuelles( vitales)?.*",
     "minimum_balance_cents": r"solde minim(al|um).*|seuil( de tresorerie)?",
+    "transfer_cost_cents": r"(cout|frais) d un virement.*",
 }
 
 
@@ -72,6 +81,14 @@ def _apply(line: ListLine, settings: Settings, base: str) -> Settings:
         return _with_weekday(line, settings)
     if re.fullmatch(_VAT, name):
         return _with_vat_rate(line, settings)
+    if re.fullmatch(_PLACEMENT_RATE, name):
+        return _with_placement_rate(line, settings)
+    if re.fullmatch(_CONFIDENCE, name):
+        return _with_confidence(line, settings)
+    if re.fullmatch(_RESERVE_DAYS, name):
+        return _with_reserve_days(line, settings)
+    if re.fullmatch(_POCKET_MODE, name):
+        return _with_pocket_mode(line, settings)
     if re.fullmatch(_PUBLIC, name):
         return replace(settings, public_bodies=_parts(line.text("value")))
     for setting, pattern in _DAYS.items():
@@ -96,6 +113,41 @@ def _with_vat_rate(line: ListLine, settings: Settings) -> Settings:
         _refuse(line, "value", "vat_rate", "percent", SETTING_DEFAULTS["unset"])
         return settings
     return replace(settings, vat_rate=Decimal(str(share)).quantize(Decimal("0.0001")))
+
+
+def _with_placement_rate(line: ListLine, settings: Settings) -> Settings:
+    share = line.percent("value")
+    if share is None or not 0 <= share < 1:
+        _refuse(line, "value", "placement_rate", "rate", SETTING_DEFAULTS["unset"])
+        return settings
+    return replace(settings, placement_rate=_share(share))
+
+
+def _with_confidence(line: ListLine, settings: Settings) -> Settings:
+    share, (least, most) = line.percent("value"), _CONFIDENCES
+    if share is None or not least <= _share(share) <= most:
+        _refuse(line, "value", "reserve_confidence", "confidence", f"{settings.reserve_confidence:.0%}".replace("%", " %"))
+        return settings
+    return replace(settings, reserve_confidence=_share(share))
+
+
+def _with_reserve_days(line: ListLine, settings: Settings) -> Settings:
+    value, (least, most) = read_amounts([line.cells.get("value")], 0), RESERVE_BOUNDS
+    if value.known[0] and least <= value.cents[0] <= most:
+        return replace(settings, reserve_days=int(value.cents[0]))
+    _refuse(line, "value", "reserve_days", "reserve_days", str(settings.reserve_days))
+    return settings
+
+
+def _with_pocket_mode(line: ListLine, settings: Settings) -> Settings:
+    if line.words("value") in _POCKET_MODES:
+        return replace(settings, pocket_mode=_POCKET_MODES[line.words("value")])
+    _refuse(line, "value", "pocket_mode", "pocket_mode", "Couverture")
+    return settings
+
+
+def _share(value: float) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal("0.000001")).normalize()
 
 
 def _with_days(line: ListLine, settings: Settings, setting: str, column: str) -> Settings:

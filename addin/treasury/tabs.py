@@ -116,7 +116,7 @@ def _named_list(tab: RawTab, name: str, operations: Headings | None) -> TabKind 
         if kind == "customers" and not _is_address_book(tab):
             continue  # invoices in a tab named « Clients »
         headings = find_headings(tab.rows, vocabulary)
-        if headings is not None and headings.covers(*needed):
+        if headings is not None and headings.covers(*needed) and vocabulary.is_complete(headings.columns):
             return TabKind(kind, headings)
         if kind == "rates" and (wide := rates_by_column(tab.rows)) is not None:
             return TabKind(kind, wide)

@@ -182,13 +182,15 @@ CLASSIFICATION_MARK = "Page de catégorisation écrite par Trésorerie, refaite 
 """Stands at the top of our page « Catégorisation »."""
 CONTROLS_MARK = "Page de contrôles écrite par Trésorerie, refaite à chaque demande. Vos décisions et vos remarques restent."
 """Stands at the top of our page « Contrôles »."""
+POCKETS_MARK = "Page des poches écrite par Trésorerie, refaite à chaque demande."
+"""Stands at the top of our page « Suivi des poches »."""
 FORECAST_MARK = "Page de prévision écrite par Trésorerie, refaite à chaque demande."
 """Stands at the top of our page « Prévision »."""
 SCENARIOS_MARK = "Page de scénarios écrite par Trésorerie, refaite à chaque demande."
 """Stands at the top of our page that compares scenarios."""
 OUR_MARKS = (
     DASHBOARD_MARK, REMINDERS_MARK, RECEIPTS_MARK, RECONCILIATION_MARK, SPENDING_MARK, CLASSIFICATION_MARK, CONTROLS_MARK,
-    FORECAST_MARK, SCENARIOS_MARK,
+    POCKETS_MARK, FORECAST_MARK, SCENARIOS_MARK,
 )  # fmt: skip
 
 OTHER_TABS: dict[str, str] = {

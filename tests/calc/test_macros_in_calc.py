@@ -114,7 +114,12 @@ def test_the_report_equals_the_one_of_the_command_line_cell_for_cell_formats_and
     assert {place: (mine.get(place), theirs.get(place)) for place in mine | theirs if mine.get(place) != theirs.get(place)} == {}
 
 
-PAGES = (("Lettrer", "lettrer", "Lettrage"), ("Rapprochement", "rapprochement", "Rapprochement"), ("Depenses", "depenses", "Dépenses"))
+PAGES = (
+    ("Lettrer", "lettrer", "Lettrage"),
+    ("Rapprochement", "rapprochement", "Rapprochement"),
+    ("Depenses", "depenses", "Dépenses"),
+    ("Poches", "poches", "Suivi des poches"),
+)
 
 
 @pytest.mark.parametrize(("button", "command", "title"), PAGES, ids=[title for _, _, title in PAGES])

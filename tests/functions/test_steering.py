@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from addin.app.cells import Source
+from addin.functions.reserve import minimum_balance
 from addin.functions.steering import alert, pockets
 from addin.messages import ALERT_SENTENCES, STATES
 from addin.registry import Rows
 from addin.treasury.dossier import Settings
 from tests.functions.facts import code, example_source, one, source_of
-from tests.treasury.builders import account, make_dossier, operation
+from tests.treasury.builders import account, make_dossier, operation, placement, scheduled
 
 
 def funded(cash: float) -> Source:
@@ -77,3 +78,67 @@ def test_without_thresholds_the_alerts_say_so() -> None:
     states = [one(alert(source, [name])) for name in ("SOLDE_MINIMAL", "FACTURES_RETARD", "PLAFOND_PUB")]
     assert states == ["NON RENSEIGNÉ"] * 3
     assert all("non renseigné" in str(one(alert(source, [name], ["MESSAGE"]))) for name in ("SOLDE_MINIMAL", "FACTURES_RETARD"))
+
+
+def dated() -> Source:
+    """Salaries of 730 000 on the 26th, an advertising budget on the 22nd, a deposit and a securities account."""
+    return source_of(
+        make_dossier(
+            [operation("2026-10-31", "Apport", 0)],
+            accounts=[account("BNA", 3_000_000)],
+            schedule=[
+                scheduled("Salaires", -730_000, "2026-11-26", every="month", kind="salary"),
+                scheduled("Budget publicité", -400_000, "2026-11-22"),
+            ],
+            placements=[placement("DAT", 2_000_000, "2027-02-28"), placement("Titres", 1, None, value_cents=51_500_000)],
+            settings=Settings(as_of=date(2026, 10, 31)),
+        )
+    )
+
+
+def test_the_horizon_mode_takes_what_is_dated() -> None:
+    table = pockets(dated(), None, None, None, ["horizon"])
+    assert table == Rows(((1_460_000.0, 1_460_000.0, 60.0, 0.0), (400_000.0, 400_000.0, 180.0, 0.0), (1_140_000.0, None, None, 0.0)))
+    assert one(pockets(dated(), ["SECURITE"], ["CIBLE"], None, ["HORIZON"])) == 1_460_000.0
+    later = [date(2026, 11, 30)]
+    assert one(pockets(dated(), ["EXPLOITATION"], ["CIBLE"], later, ["HORIZON"])) == 400_000.0  # the budget is overdue, not gone
+    assert code(pockets(dated(), ["SECURITE"], None, None, ["AVENIR"])) == "ARGUMENT_UNKNOWN"
+    assert code(pockets(funded(5), ["SECURITE"], None, None, ["HORIZON"])) == "FACT_UNKNOWN"
+
+
+def test_the_cover_mode_is_the_one_without_a_mode() -> None:
+    source = funded(3_450_000)
+    assert pockets(source, None, None, None, ["COUVERTURE"]) == pockets(source)
+    assert pockets(source, ["SECURITE"], None, None, [None]) == pockets(source, ["SECURITE"])
+
+
+def test_placements_are_worth_her_price_and_stand_in_no_pocket() -> None:
+    assert pockets(dated(), ["placements"] * 2, ["MONTANT", "CIBLE"]) == [2_515_000.0, None]
+    rows = pockets(dated(), None, ["MONTANT"], None, ["HORIZON"])
+    assert isinstance(rows, Rows)
+    assert sum(float(str(row[0])) for row in rows.rows) == 3_000_000.0
+
+
+def test_the_minimum_balance_is_advised_by_three_methods() -> None:
+    source = example_source()
+    assert [round(float(str(one(minimum_balance(source, [each]))))) for each in ("quantile", "Miller Orr", "BAUMOL")] == [
+        1_931_135,
+        2_988_945,
+        1_775_770,
+    ]
+    assert one(minimum_balance(source, None, ["99,5 %"], [28.0])) > one(minimum_balance(source, None, [50.0], [28.0]))  # type: ignore[operator]
+    assert one(minimum_balance(source, None, [0.95])) == one(minimum_balance(source, None, ["95 %"])) == one(minimum_balance(source))
+    assert code(minimum_balance(source, ["ZORRO"])) == "ARGUMENT_UNKNOWN"
+    assert [code(minimum_balance(source, None, [share])) for share in (0.3, 100.0, "beaucoup", True)] == ["ARGUMENT_UNKNOWN"] * 4
+    assert code(minimum_balance(source, None, None, [0.0])) == code(minimum_balance(source, None, None, [181.0])) == "ARGUMENT_NOT_WHOLE"
+
+
+def test_what_the_minimum_balance_lacks_is_said() -> None:
+    lines = [operation("2026-01-01", "A", -5), operation("2026-10-31", "B", 0)]
+    silent = source_of(make_dossier(lines, settings=Settings(as_of=date(2026, 10, 31))))
+    assert one(minimum_balance(silent)) == 0.0
+    assert code(minimum_balance(silent, ["MILLER_ORR"])) == code(minimum_balance(silent, ["BAUMOL"])) == "FACT_UNKNOWN"
+    (refused,) = minimum_balance(silent, ["BAUMOL"])
+    assert "Taux annuel de placement" in str(refused)
+    (short,) = minimum_balance(funded(5))
+    assert "huit semaines" in str(short)

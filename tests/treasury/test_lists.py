@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from addin.treasury.dossier import Dossier
+from addin.treasury.dossier import Dossier, Settings
 from addin.treasury.reading import build_dossier
 from addin.treasury.tabs import RawTab
 
@@ -87,3 +88,45 @@ def test_a_rule_keeps_its_sense_its_limits_its_account_and_its_project() -> None
     assert len(dossier.rules) == 1
     assert (rule["text"], rule["direction"], rule["minimum_cents"], rule["account"]) == ("HOTEL", "debit", 100_000, "BNA")
     assert (rule["category"], rule["scf_account"], rule["project"]) == ("Salon", "625", "Oran 2026")
+
+
+def test_settings_of_the_reserve_and_of_the_placements_are_read_and_nonsense_keeps_the_usual_ones() -> None:
+    rows: list[list[object]] = [["Paramètre", "Valeur"]]
+    said = read(
+        "Paramètres",
+        *rows,
+        ["Taux annuel de placement", "0,75 %"],
+        ["Coût d'un virement de placement", 1500.0],
+        ["Confiance de la réserve", 0.9],
+        ["Délai de la réserve (jours)", 14.0],
+        ["Mode des poches", "horizon"],
+    ).settings
+    assert (said.placement_rate, said.transfer_cost_cents) == (Decimal("0.0075"), 150_000)
+    assert (said.reserve_confidence, said.reserve_days, said.pocket_mode) == (Decimal("0.9"), 14, "horizon")
+    odd = read(
+        "Paramètres",
+        *rows,
+        ["Taux annuel de placement", "beaucoup"],
+        ["Confiance de la réserve", "40 %"],
+        ["Délai de la réserve (jours)", 181.0],
+        ["Mode des poches", "moyenne"],
+    )
+    assert odd.settings == replace(Settings(), raw=odd.settings.raw)
+    found = [finding for finding in odd.findings if finding.code == "SETTING_UNREADABLE"]
+    assert [finding.row for finding in found] == [2, 3, 4, 5]
+    assert "« 95 % »" in found[1].text().replace("\u00a0", " ")
+
+
+def test_a_placement_may_have_a_price_a_notice_or_neither() -> None:
+    placements = read(
+        "Placements",
+        ["Libellé", "Montant", "Échéance", "Préavis (jours)", "Valeur"],
+        ["DAT", 2000.0, date(2027, 2, 28), 32.0, None],
+        ["Titres", 500.0, None, 0.0, 515.0],
+        ["Bons", 100.0, None, None, None],
+    ).placements
+    assert placements["amount_cents"].tolist() == [200_000, 50_000, 10_000]
+    assert placements["value_cents"].fillna(-1).tolist() == [-1, 51_500, -1]
+    assert placements["notice_days"].fillna(-1).tolist() == [32, 0, -1]
+    worth = read("Placements", ["Libellé", "Valeur"], ["Titres", 515.0]).placements
+    assert (worth["amount_cents"].tolist(), worth["value_cents"].tolist()) == ([51_500], [51_500])

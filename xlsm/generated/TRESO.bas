@@ -91,6 +91,10 @@ Public Function RELANCE(ByVal dossier As Variant, ByVal client As Variant, Optio
     RELANCE = Appeler("RELANCE", "dvvv", Array(dossier, client, jour, quoi))
 End Function
 
+Public Function SOLDEMINI(ByVal dossier As Variant, Optional ByVal methode As Variant, Optional ByVal confiance As Variant, Optional ByVal delai As Variant) As Variant
+    SOLDEMINI = Appeler("SOLDEMINI", "dvvv", Array(dossier, methode, confiance, delai))
+End Function
+
 Public Function TOPDEPENSES(ByVal dossier As Variant, Optional ByVal rang As Variant, Optional ByVal quoi As Variant, Optional ByVal jour As Variant) As Variant
     TOPDEPENSES = Appeler("TOPDEPENSES", "dvvv", Array(dossier, rang, quoi, jour))
 End Function
@@ -99,8 +103,8 @@ Public Function PLAFOND(ByVal dossier As Variant, ByVal poste As Variant, Option
     PLAFOND = Appeler("PLAFOND", "dvvv", Array(dossier, poste, quoi, jour))
 End Function
 
-Public Function POCHES(ByVal dossier As Variant, Optional ByVal poche As Variant, Optional ByVal indicateur As Variant, Optional ByVal jour As Variant) As Variant
-    POCHES = Appeler("POCHES", "dvvv", Array(dossier, poche, indicateur, jour))
+Public Function POCHES(ByVal dossier As Variant, Optional ByVal poche As Variant, Optional ByVal indicateur As Variant, Optional ByVal jour As Variant, Optional ByVal mode As Variant) As Variant
+    POCHES = Appeler("POCHES", "dvvvv", Array(dossier, poche, indicateur, jour, mode))
 End Function
 
 Public Function ALERTE(ByVal dossier As Variant, ByVal nom As Variant, Optional ByVal quoi As Variant, Optional ByVal jour As Variant) As Variant

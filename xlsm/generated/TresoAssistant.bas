@@ -29,6 +29,7 @@ Public Function DecrireTout() As Boolean
     DecritFACTURE fait
     DecritJUSTIFICATIF fait
     DecritRELANCE fait
+    DecritSOLDEMINI fait
     DecritTOPDEPENSES fait
     DecritPLAFOND fait
     DecritPOCHES fait
@@ -293,6 +294,17 @@ Private Sub DecritRELANCE(ByRef fait As Boolean)
     Decrire "TRESO_RELANCE", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
+Private Sub DecritSOLDEMINI(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Solde minimal conseill\u00E9\u00A0: ce qui aurait suffi dans 95\u00A0% de vos p\u00E9riodes de 28 jours pass\u00E9es. MILLER_ORR et BAUMOL sont des seconds avis, avec le taux et le co\u00FBt d'un virement de \u00AB\u00A0Param\u00E8tres\u00A0\u00BB.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("QUANTILE (par d\u00E9faut)\u00A0; MILLER_ORR\u00A0: le point de retour\u00A0; BAUMOL\u00A0: le montant d'un retrait."), _
+        Decoder("De 50\u00A0% \u00E0 99,9\u00A0%\u00A0; sans elle, celle de \u00AB\u00A0Param\u00E8tres\u00A0\u00BB (95\u00A0%). Pour QUANTILE seul."), _
+        Decoder("Jours \u00E0 couvrir, de 1 \u00E0 180\u00A0; sans lui, celui de \u00AB\u00A0Param\u00E8tres\u00A0\u00BB (28). Pour QUANTILE seul."))
+    Decrire "SOLDEMINI", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
+    Decrire "TRESO_SOLDEMINI", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
 Private Sub DecritTOPDEPENSES(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
     aide = Decoder("Les plus grosses d\u00E9penses des sept derniers jours, comme dans le rapport. Sans rang\u00A0: un tableau de dix lignes au plus (tiers, cat\u00E9gorie, montant, part, habitude). Les salaires sont r\u00E9unis, jamais nominatifs.")
@@ -317,11 +329,12 @@ End Sub
 
 Private Sub DecritPOCHES(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
-    aide = Decoder("R\u00E9partit le disponible en trois poches. Sans poche\u00A0: un tableau de 3 lignes (s\u00E9curit\u00E9, exploitation, opportunit\u00E9) et 4 colonnes (montant, cible, jours couverts, manque). L'\u00E9tat\u00A0: TRESO.ALERTE(Dossier;""POCHES"").")
+    aide = Decoder("R\u00E9partit le disponible en trois poches. Sans poche\u00A0: un tableau de 3 lignes (s\u00E9curit\u00E9, exploitation, opportunit\u00E9) et 4 colonnes (montant, cible, jours couverts, manque). Les placements sont \u00E0 part, jamais dans le disponible.")
     arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("SECURITE, EXPLOITATION ou OPPORTUNITE\u00A0; rien\u00A0: les trois, en tableau."), _
+        Decoder("SECURITE, EXPLOITATION ou OPPORTUNITE\u00A0; PLACEMENTS\u00A0: leur valeur \u00E0 votre prix\u00A0; rien\u00A0: les trois poches, en tableau."), _
         Decoder("MONTANT (par d\u00E9faut)\u00A0; CIBLE\u00A0; JOURS de besoins que la poche couvre\u00A0; MANQUE."), _
-        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
+        Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."), _
+        Decoder("COUVERTURE (par d\u00E9faut)\u00A0: jours de besoins moyens, comme le rapport\u00A0; HORIZON\u00A0: \u00E9ch\u00E9ances dat\u00E9es des jours \u00E0 venir."))
     Decrire "POCHES", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
     Decrire "TRESO_POCHES", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub

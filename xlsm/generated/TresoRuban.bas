@@ -109,6 +109,10 @@ Public Sub Depenses(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Depenses')"
 End Sub
 
+Public Sub Poches(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Poches')"
+End Sub
+
 Public Sub ExportComptable(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('ExportComptable')"
 End Sub

@@ -132,7 +132,10 @@ CAPS: Rows = (
     (EDAHABIA, "Carte", "Mois", Decimal(200_000), 0.9, None, None),
 )
 ALERT_THRESHOLDS = (Decimal(2_000_000), Decimal(1_500_000), Decimal(500_000))
-PLACEMENTS: Rows = (("Dépôt à terme BNA 12 mois", Decimal(2_000_000), None, date(2027, 2, 28), 32, "508"),)
+PLACEMENTS: Rows = (
+    ("Dépôt à terme BNA 12 mois", Decimal(2_000_000), None, date(2027, 2, 28), 32, "508", None),
+    ("Compte-titres (obligations)", Decimal(500_000), None, None, 5, "506", Decimal(515_000)),
+)
 _ACCOUNTING = "Service comptabilité"
 CUSTOMERS: Rows = (  # the last customers are left without an address: their letters are written without it
     ("Novatec", "Zone d'activité, lot 27", "16111 Bab Ezzouar", _ACCOUNTING, None, "compta@novatec.example", "023 80 14 52", None, None),
@@ -153,7 +156,8 @@ SETTINGS: dict[str, Value] = {
     "Société": FIRM, "RC": "16/00-1024517 B 21", "NIF": "002116102451789", "NIS": "002116190014256",
     "AI": "16190 412 337", "RIB": "00100604030000451258",
     "Date d'arrêté": LAST, "Charges mensuelles vitales": Decimal(1_600_000), "Autres charges mensuelles": Decimal(1_100_000),
-    "Délai supposé des clients en retard (jours)": 25, "Solde minimal": Decimal(2_000_000), "Organismes publics": WILAYA,
+    "Délai supposé des clients en retard (jours)": 25, "Solde minimal": Decimal(2_000_000),
+    "Taux annuel de placement": "4 %", "Coût d'un virement de placement": Decimal(1_500), "Organismes publics": WILAYA,
 }  # fmt: skip
 
 

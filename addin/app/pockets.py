@@ -1,0 +1,65 @@
+"""Follow the pockets (poches): write their page, in both modes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from addin.app.history import ADDED, REPLACED, History, read_history, record
+from addin.app.pages import Grid, named_page, put_page, require_consent
+from addin.app.ports import Dialogs, Workbook
+from addin.app.read_dossier import closing_date, read_with_tabs
+from addin.messages import Finding, say
+from addin.messages.pockets import POCKET_SCREEN
+from addin.sheets.model import Sheet, fingerprint
+from addin.sheets.pocket_page import TITLES, is_pocket_page, pocket_sheet
+from addin.treasury.pocket_review import PocketReview, review_pockets
+
+ACTION = "Poches"
+
+
+@dataclass(frozen=True, eq=False)
+class FollowedPockets:
+    """The page as written, and what it was made from; `is_written`: it was added or has changed."""
+
+    sheet: Sheet
+    review: PocketReview
+    is_written: bool
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What deserves a look or is only said."""
+        return self.review.findings
+
+
+def follow_pockets(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None, now: datetime) -> FollowedPockets:
+    """Read the workbook, pour the cash into the pockets, write the page and remember the action.
+
+    Nothing is written when the page says so already; what she typed on it is only dropped with her consent.
+
+    Args:
+        as_of: closing date (arrêté), included; None takes the default one.
+        now: local time, for `Historique`.
+    Raises:
+        TresoError: WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN when tabs of hers have both names of the page;
+            DECLINED, CONFIRMATION_NEEDED; whatever the workbook refuses. Nothing is written then.
+    """
+    history = read_history(workbook)
+    dossier, _ = read_with_tabs(workbook, dialogs)
+    closing = closing_date(dossier, as_of, workbook.name)
+    title, earlier = named_page(workbook, TITLES, is_pocket_page)
+    review = review_pockets(dossier, closing)
+    sheet = pocket_sheet(review, title)
+    is_written = earlier is None or fingerprint(earlier) != fingerprint(sheet.values())
+    if is_written:
+        if earlier is not None and not _is_as_written(history, title, earlier):
+            require_consent(workbook, dialogs, say(POCKET_SCREEN["replace"], sheet=title))
+        record(workbook, history, ACTION, [put_page(workbook, sheet, earlier)], now)
+    workbook.save()  # without news too: another output is asked for all the same
+    return FollowedPockets(sheet, review, is_written)
+
+
+def _is_as_written(history: History, title: str, page: Grid) -> bool:
+    """The page is as an action of ours left it: nothing of hers is on it."""
+    changes = (change for action in history.actions for _, change in action.changes if change.nature in (ADDED, REPLACED))
+    return fingerprint(page) in {change.after for change in changes if change.sheet == title}
