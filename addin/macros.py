@@ -357,8 +357,8 @@ def control(workbook: Workbook, dialogs: Dialogs) -> Controlled:
     label="Prévision 13 semaines",
     screentip="Prévoit le solde de chaque jour, avec sa fourchette.",
     supertip=(
-        "Écrit la feuille « Prévision » : solde probable, prudent et favorable, point bas, risque de passer sous le seuil, d'où viennent les "
-        "montants, et ce que les prévisions passées valaient. L'action s'annule."
+        "Écrit la feuille « Prévision » : solde probable, prudent et favorable, point bas, risque de passer sous le seuil, d'où viennent "
+        "les montants, et ce que les prévisions passées valaient. L'action s'annule."
     ),
     group="Piloter",
     icon="SparklineLineInsert",
@@ -380,8 +380,8 @@ def forecast(workbook: Workbook, dialogs: Dialogs) -> Forecasted:
     label="Scénarios",
     screentip="Compare ce que changeraient un retard, une basse saison, une hausse…",
     supertip=(
-        "Écrit la feuille « Comparaison des scénarios » : chaque scénario de l'onglet « Scénarios » sur la même prévision, son point bas, son "
-        "risque, et ce qui relèverait le point bas. L'action s'annule."
+        "Écrit la feuille « Comparaison des scénarios » : chaque scénario de l'onglet « Scénarios » sur la même prévision, son point bas, "
+        "son risque, et ce qui relèverait le point bas. L'action s'annule."
     ),
     group="Piloter",
     icon="ScenarioManager",

@@ -52,6 +52,8 @@ def test_every_button_takes_the_workbook_and_the_dialogs() -> None:
             "Verifier",
             "Rapprochement",
             "Controles",
+            "Prevision",
+            "Scenarios",
             "Depenses",
             "Poches",
             "ExportComptable",

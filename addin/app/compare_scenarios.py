@@ -50,7 +50,7 @@ def compare_scenarios(workbook: Workbook, dialogs: Dialogs, *, as_of: date | Non
     closing = closing_date(dossier, as_of, workbook.name)
     title, earlier = named_page(workbook, TITLES, is_scenarios_page)
     settled = settle_invoices(dossier, closing)
-    base = require_forecast(closing, workbook.name, forecast_dossier(dossier, closing, settled=settled))
+    base = require_forecast(closing, forecast_dossier(dossier, closing, settled=settled))
     alone = run_scenarios(dossier, base, [Scenario(BASE), *scenarios_of(dossier)])
     hardest = sorted((each for each in alone[1:] if each.low_delta_cents < 0), key=lambda each: each.low_delta_cents)[:2]
     together = [combine_scenarios([each.scenario for each in alone if each in hardest])] if len(hardest) == 2 else []

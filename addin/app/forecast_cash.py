@@ -61,7 +61,7 @@ def forecast_workbook(
     title, earlier = named_page(workbook, TITLES, is_forecast_page)
     past = _remembered(workbook, dossier.base_currency)
     settled = settle_invoices(dossier, closing)
-    base = require_forecast(closing, workbook.name, forecast_dossier(dossier, closing, days=7 * weeks, settled=settled))
+    base = require_forecast(closing, forecast_dossier(dossier, closing, days=7 * weeks, settled=settled))
     report = report_forecast(dossier, settled, base, past, scenario)
     sheet = forecast_sheet(report, title)
     changes = _remember(workbook, base, past, dossier.base_currency)
@@ -75,14 +75,14 @@ def forecast_workbook(
     return Forecasted(sheet, report, (*base.layers.findings, *settled.findings, *dossier.findings))
 
 
-def require_forecast(closing: date, file: str, forecast: CashForecast | None) -> CashForecast:
+def require_forecast(closing: date, forecast: CashForecast | None) -> CashForecast:
     """The forecast, or a refusal when no balance is known.
 
     Raises:
         TresoError: FORECAST_NO_BALANCE.
     """
     if forecast is None:
-        raise TresoError("FORECAST_NO_BALANCE", file=file, date=full_day(closing))
+        raise TresoError("FORECAST_NO_BALANCE", date=full_day(closing))
     return forecast
 
 

@@ -51,7 +51,7 @@ _outcomes: WeakKeyDictionary[Source, dict[tuple[date, int, str], Outcome]] = Wea
         Argument("quantile", "P50 (par défaut), P10 ou P90.", is_optional=True),
     ),
     example='=TRESO.PREVISION(Dossier;"30/11/2026")',
-    result=0.0,
+    result=4323131.39,
 )
 def forecast(source: Source, day: Column | None = None, name: Column | None = None, level: Column | None = None) -> list[object] | Rows:
     """The balance forecast for a day (prévision), for each element; a table of thirteen weeks when no day is given.
@@ -95,7 +95,7 @@ def forecast(source: Source, day: Column | None = None, name: Column | None = No
         DAY,
     ),
     example='=TRESO.SCENARIO(Dossier;"RETARD")',
-    result=0.0,
+    result=2770721.07,
 )
 def scenario(
     source: Source, name: Column, indicator: Column | None = None, parameter: Column | None = None, day: Column | None = None
@@ -125,7 +125,7 @@ def scenario(
         Argument("quoi", "MONTANT (par défaut) ; DATE ; MARGE : ce qui reste au-dessus du solde minimal.", is_optional=True),
     ),
     example="=TRESO.POINTBAS(Dossier)",
-    result=0.0,
+    result=3809609.19,
 )
 def lowest_balance(source: Source, horizon: Column | None = None, name: Column | None = None, what: Column | None = None) -> list[object]:
     """The lowest balance to come (point bas), its day or its margin above the minimum balance, for each element.
@@ -160,7 +160,7 @@ def lowest_balance(source: Source, horizon: Column | None = None, name: Column |
         Argument("quoi", "PROBABILITE (par défaut) ; DATE, vide si aucun tirage ne passe ; PROFONDEUR sous le seuil.", is_optional=True),
     ),
     example="=TRESO.RISQUE(Dossier)",
-    result=0.0,
+    result=26.092,
 )
 def risk(
     source: Source, threshold: Column | None = None, horizon: Column | None = None, name: Column | None = None, what: Column | None = None
@@ -190,7 +190,7 @@ def risk(
     category=CATEGORY,
     arguments=(DOSSIER, _NAME, _DAYS),
     example='=TRESO.AUTONOMIE(Dossier;"RETARD 45")',
-    result=0.0,
+    result=186937.79,
 )
 def autonomy(source: Source, name: Column | None = None, horizon: Column | None = None) -> list[object]:
     """Days before the expected balance is below the threshold (autonomie), for each element; empty where it holds.
@@ -212,7 +212,7 @@ def autonomy(source: Source, name: Column | None = None, horizon: Column | None 
     "TRESO.BUDGETPUB",
     help=(
         "Budget de publicité par semaine qui garde le risque de passer sous le seuil à un niveau donné, sur 13 semaines, en plus de tout "
-        "le reste ; zéro quand le risque est déjà au-dessus."
+        "le reste ; zéro quand il est au-dessus même sans publicité."
     ),
     category=CATEGORY,
     arguments=(
@@ -331,7 +331,11 @@ def _with(name: object, parameter: object) -> object:
     """The name with the number of its own argument: « RETARD » and 30 are « RETARD 30 »."""
     if is_blank(parameter):
         return name
-    number = Fraction(_scaled(parameter, "parametre", _PLACES), 10**_PLACES)
-    is_delay = text_of(name).strip().upper().startswith("RETARD")
-    size = abs(number) * 100 if not is_delay and 0 < abs(number) < 1 else abs(number)
-    return f"{text_of(name)} {float(size):g}".replace(".", ",")
+    from addin.treasury.counterparties import normalise
+    from addin.treasury.scenario_list import BUILT_IN
+
+    word = normalise(text_of(name)).replace(" ", "_")
+    number = abs(Fraction(_scaled(parameter, "parametre", _PLACES), 10**_PLACES))
+    is_share = word in BUILT_IN and BUILT_IN[word][0].effect != "delay" and 0 < number < 1
+    size = whole_of(float(number * 100 if is_share else number), "parametre", 0, 0, BUILT_IN[word][1] if word in BUILT_IN else _MOST_DAYS)
+    return f"{text_of(name)} {size}"

@@ -15,7 +15,7 @@ from addin.registry import Argument, function
     category="Trésorerie : soldes",
     arguments=(Argument("plages", "Une ou plusieurs plages avec leurs titres, par exemple BNA!A:F.", kind="ranges"),),
     example="=TRESO.DOSSIER(CPA!A:F)",
-    result="210\u00a0opérations · CPA · au 24/10/2026 · #5b207eb8",
+    result="210\u00a0opérations · CPA · au 24/10/2026 · #04f8b2c5",
     returns="text",
 )
 def dossier(ranges: list[Block]) -> list[object]:

@@ -37,7 +37,7 @@ _models: WeakKeyDictionary[Source, DelayModel] = WeakKeyDictionary()
         Argument("sens", "CLIENT (par défaut) ou FOURNISSEUR.", is_optional=True),
     ),
     example='=TRESO.DATEPAIEMENT(Dossier;"Novatec";"30/11/2026")',
-    result=date(2026, 11, 30),
+    result=date(2026, 12, 8),
     returns="date",
 )
 def payment_date(

@@ -576,10 +576,9 @@ WHY: dict[str, str] = {  # what TRESO.POURQUOI says besides refusals
     "table": "un tableau de {rows} et {columns}",
     "empty": "vide",
 }
-_KNOWN_ONLY = "Seuls les éléments connus et datés du classeur (factures, échéancier) sont comptés : une vente ou une dépense à venir qui n'y est pas n'est pas devinée."
+_FORECAST = "La prévision ajoute aux éléments datés du classeur (factures, échéancier, récurrences) ce que l'historique enseigne ; sous huit semaines d'historique, seuls les éléments datés sont comptés."
 WHY_NOTES: dict[str, str] = {  # what a function does not take into account, said by TRESO.POURQUOI with its result
-    "TRESO.SCENARIO": _KNOWN_ONLY,
-    "TRESO.POINTBAS": _KNOWN_ONLY,
+    **dict.fromkeys(("TRESO.PREVISION", "TRESO.SCENARIO", "TRESO.POINTBAS", "TRESO.RISQUE", "TRESO.AUTONOMIE", "TRESO.BUDGETPUB"), _FORECAST),
 }
 
 # --------------------------------------------------------------------------------------------- installing in Excel

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from addin.messages import french
+from addin.sheets.forecast import percent
 from addin.sheets.french import count, full_day, money
 from addin.sheets.model import Block, Cell, Chart, Role, Row, Tone
 from addin.sheets.weekly_parts import amount, heading, line, notes, said, total_line, unknown_block
@@ -117,9 +118,13 @@ def _has_path(summary: WeeklySummary) -> bool:
 
 def _what_is_known(summary: WeeklySummary) -> str:
     known = len(summary.events.events)
+    short = summary.shortfall
     left_out = summary.events.left_out
     doubtful = left_out[left_out["reason"].isin(("doubtful", "public"))]
     words = f"Éléments connus seulement ({count(known, 'échéance')})"
+    if short is not None and short.probability is not None:
+        limit = "le seuil" if summary.threshold_cents else "zéro"
+        words = f"Prévision : {count(known, 'échéance')} et l'historique ; risque de passer sous {limit} : {percent(short.probability)}"
     if len(doubtful):
         which = count(len(doubtful), "créance ancienne ou publique", "créances anciennes ou publiques")
         words += f" ; {which} hors calcul ({money(int(doubtful['amount_cents'].sum()), summary.currency)})"

@@ -98,12 +98,22 @@ def look_ahead(
     if forecast is None or forecast.knows_only_dated:
         low = low_point(cash_cents, known.events, as_of, HORIZON_DAYS)
         return Outlook(as_of, cash_cents, known.events, nothing, threshold_cents, places, low, shortfall(low.path, threshold_cents))
-    dated = low_point(cash_cents, known.events, as_of, HORIZON_DAYS).path["balance_cents"].to_numpy()[1:]
+    events = _at_predicted_dates(known.events, forecast)
+    dated = low_point(cash_cents, events, as_of, HORIZON_DAYS).path["balance_cents"].to_numpy()[1:]
     expected = forecast.centre[:HORIZON_DAYS] - dated
-    low = _lowest(as_of, cash_cents, known.events, expected)
+    low = _lowest(as_of, cash_cents, events, expected)
     risk = risk_of(forecast, days=HORIZON_DAYS, threshold_cents=threshold_cents)
     short = replace(shortfall(low.path, threshold_cents), probability=risk.probability)
-    return Outlook(as_of, cash_cents, known.events, expected, threshold_cents, places, low, short)
+    return Outlook(as_of, cash_cents, events, expected, threshold_cents, places, low, short)
+
+
+def _at_predicted_dates(events: pd.DataFrame, forecast: CashForecast) -> pd.DataFrame:
+    """The same events, each invoice on the day on which it is most likely paid."""
+    billed = forecast.layers.events
+    billed = billed[billed["layer"] == "invoices"]
+    on = dict(zip(zip(billed["sheet"], billed["row"], strict=True), billed["on"], strict=True))
+    days = [on.get(place, day) for place, day in zip(_places(events), events["on"], strict=True)]
+    return events.assign(on=pd.Series(days, index=events.index, dtype="datetime64[s]"))
 
 
 def _lowest(as_of: date, cash_cents: int, events: pd.DataFrame, expected: np.ndarray) -> LowPoint:

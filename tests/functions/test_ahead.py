@@ -1,4 +1,4 @@
-"""SCENARIO and POINTBAS over known items: what each scenario moves, and what it cannot."""
+"""The weeks to come in cells: over known items alone where there is no history, over the forecast of the example."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from addin.app.cells import Source
-from addin.functions.ahead import lowest_balance, scenario
+from addin.functions.ahead import ad_budget, autonomy, forecast, lowest_balance, risk, scenario
 from addin.messages import TresoError
+from addin.registry import Rows
 from addin.treasury.dossier import Settings
 from tests.functions.facts import code, example_source, one, source_of
 from tests.treasury.builders import customer_invoice, make_dossier, operation, scheduled, supplier_invoice
@@ -112,18 +113,61 @@ def test_without_a_known_balance_there_is_no_low_point() -> None:
     assert code(lowest_balance(nothing)) == code(scenario(nothing, ["RETARD"])) == "FACT_UNKNOWN"
 
 
-def test_the_delay_of_the_example_is_what_a_plain_sum_of_its_events_gives() -> None:
-    facts = example_source().summary
-    moves: dict[date, int] = {}
-    for event in facts.events.events.itertuples():
-        is_sale = event.kind == "customer" or event.label == "Contrats mensuels des clients"
-        on = event.on.date() + timedelta(days=15 if is_sale and event.amount_cents > 0 else 0)
-        moves[on] = moves.get(on, 0) + event.amount_cents
-    balance = lowest = facts.cash_cents or 0
-    for day in range(1, 92):
-        balance += moves.get(facts.as_of + timedelta(days=day), 0)
-        lowest = min(lowest, balance)
-    assert one(scenario(example_source(), ["RETARD"])) == lowest / 100
+def test_in_the_example_a_delay_lowers_the_low_point_and_one_of_no_day_changes_nothing() -> None:
+    source = example_source()
+    assert one(scenario(source, ["RETARD"], ["ECART"])) < 0
+    assert one(scenario(source, ["RETARD 0"], ["ECART"])) == 0.0
+    assert one(scenario(source, ["RETARD"], ["FINAL"])) + one(scenario(source, ["RETARD"], ["HORS_HORIZON"])) == pytest.approx(
+        one(scenario(source, ["BASE"], ["FINAL"])), abs=1_000_000
+    )
+
+
+def test_a_forecast_lies_in_its_band_and_leads_to_the_end_of_the_scenario() -> None:
+    source = example_source()
+    day = (AS_OF + timedelta(days=91)).isoformat()
+    low, middle, high = (one(forecast(source, [day], None, [level])) for level in ("P10", "P50", "P90"))
+    assert low < middle < high
+    assert middle == one(scenario(source, ["BASE"], ["FINAL"]))
+
+
+def test_without_a_day_the_forecast_is_a_table_of_thirteen_weeks() -> None:
+    table = forecast(example_source())
+    assert isinstance(table, Rows)
+    assert [len(row) for row in table.rows] == [4] * 13
+    assert next(row[0] for row in table.rows) == AS_OF + timedelta(days=7)
+
+
+@pytest.mark.parametrize("day", ["31/10/2026", "01/01/2020", "01/01/2030"])
+def test_a_day_that_is_not_to_come_or_too_far_is_refused(day: str) -> None:
+    assert code(forecast(example_source(), [day])) == "ARGUMENT_NOT_WHOLE"
+
+
+def test_the_risk_grows_with_the_threshold_and_with_the_delay() -> None:
+    source = example_source()
+    risks = [one(risk(source, [limit])) for limit in (0.0, 2_000_000.0, 4_000_000.0, 50_000_000.0)]
+    assert risks == sorted(risks)
+    assert risks[-1] == 1.0
+    assert one(risk(source, None, None, ["RETARD 45"])) > one(risk(source))
+
+
+def test_the_autonomy_is_empty_where_the_threshold_holds() -> None:
+    source = example_source()
+    assert one(autonomy(source)) is None
+    assert one(autonomy(source, ["RETARD 45"])) == 26.0
+
+
+def test_a_bigger_risk_accepted_allows_a_bigger_budget_of_advertising() -> None:
+    source = example_source()
+    budgets = [one(ad_budget(source, [share])) for share in (0.05, 0.2, "50 %")]
+    assert 0 < budgets[0] < budgets[1] < budgets[2]
+    assert one(ad_budget(source, [0.01], ["RETARD 45"])) == 0.0
+    assert code(ad_budget(source, [0.0])) == "ARGUMENT_UNKNOWN"
+    assert code(ad_budget(source, ["beaucoup"])) == "ARGUMENT_NOT_AMOUNT"
+
+
+def test_her_own_scenarios_are_known_by_their_name() -> None:
+    source = example_source()
+    assert one(scenario(source, ["Clients : 15 jours de retard"])) == one(scenario(source, ["RETARD"]))
 
 
 def test_one_wrong_element_does_not_silence_the_others(source: Source) -> None:

@@ -97,6 +97,6 @@ def test_the_buttons_of_the_weekly_work_are_declared() -> None:
     assert labels == [
         "Actualiser", "Préparer le classeur", "Rapport hebdo", "Importer un relevé", "Lettrer", "Catégoriser", "Justificatifs", "Relances",
         "Vérifier",
-        "Rapprochement", "Contrôles", "Dépenses", "Poches", "Export comptable",
+        "Rapprochement", "Contrôles", "Prévision 13 semaines", "Scénarios", "Dépenses", "Poches", "Export comptable",
         "Annuler la dernière action", "Réparer les formules", "Aide",
     ]  # fmt: skip

@@ -7,8 +7,12 @@ Option Private Module
 ' True once Excel has taken the descriptions.
 Public Function DecrireTout() As Boolean
     Dim fait As Boolean
+    DecritPREVISION fait
     DecritSCENARIO fait
     DecritPOINTBAS fait
+    DecritRISQUE fait
+    DecritAUTONOMIE fait
+    DecritBUDGETPUB fait
     DecritJOUROUVRE fait
     DecritECHEANCE fait
     DecritSOLDE fait
@@ -27,6 +31,7 @@ Public Function DecrireTout() As Boolean
     DecritENLETTRES fait
     DecritTIERS fait
     DecritFACTURE fait
+    DecritDATEPAIEMENT fait
     DecritJUSTIFICATIF fait
     DecritRELANCE fait
     DecritSOLDEMINI fait
@@ -58,12 +63,23 @@ Private Sub Decrire(ByVal nom As String, ByVal aide As String, ByVal categorie A
     If Err.Number = 0 Then fait = True
 End Sub
 
+Private Sub DecritPREVISION(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Solde pr\u00E9vu \u00E0 la fin d'un jour\u00A0: le plus probable (P50), prudent (P10) ou favorable (P90). Sans jour\u00A0: un tableau de 13 semaines (fin de semaine, P10, P50, P90).")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Un jour apr\u00E8s la date d'arr\u00EAt\u00E9, 364 jours au plus\u00A0; rien\u00A0: le tableau des 13 semaines."), _
+        Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes \u221210\u00A0%\u00A0; MATIERES\u00A0: achats +10\u00A0%\u00A0; ou un nom de l'onglet Sc\u00E9narios. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."), _
+        Decoder("P50 (par d\u00E9faut), P10 ou P90."))
+    Decrire "PREVISION", aide, Decoder("Tr\u00E9sorerie\u00A0: perspective"), arguments, fait
+    Decrire "TRESO_PREVISION", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
 Private Sub DecritSCENARIO(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
-    aide = Decoder("Effet d'un sc\u00E9nario sur les 13 semaines \u00E0 venir, d'apr\u00E8s les seuls \u00E9l\u00E9ments connus\u00A0: factures ouvertes, \u00C9ch\u00E9ancier, placements. Une facture \u00E9mise ne change pas de montant\u00A0; TOUCHES dit combien d'\u00E9l\u00E9ments bougent.")
+    aide = Decoder("Effet d'un sc\u00E9nario sur les 13 semaines pr\u00E9vues. Une facture \u00E9mise ne change pas de montant\u00A0; ce qui n'est pas encore factur\u00E9 peut changer. TOUCHES dit combien d'\u00E9l\u00E9ments bougent.")
     arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes pr\u00E9vues \u221210\u00A0%\u00A0; MATIERES\u00A0: achats pr\u00E9vus +10\u00A0%. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."), _
-        Decoder("POINTBAS (par d\u00E9faut)\u00A0; DATE du point bas\u00A0; FINAL\u00A0; ECART avec la base\u00A0; AUTONOMIE\u00A0: jours avant le seuil, vide s'il tient\u00A0; TOUCHES\u00A0; HORS_HORIZON\u00A0: encaissements repouss\u00E9s au-del\u00E0 des 13 semaines."), _
+        Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes \u221210\u00A0%\u00A0; MATIERES\u00A0: achats +10\u00A0%\u00A0; ou un nom de l'onglet Sc\u00E9narios. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."), _
+        Decoder("POINTBAS (par d\u00E9faut)\u00A0; DATE du point bas\u00A0; FINAL\u00A0; ECART avec la base\u00A0; AUTONOMIE\u00A0: jours avant le seuil, vide s'il tient\u00A0; RISQUE\u00A0; TOUCHES\u00A0; HORS_HORIZON\u00A0: encaissements repouss\u00E9s au-del\u00E0."), _
         Decoder("Jours de retard, ou pour cent\u00A0; 15 et 10 par d\u00E9faut. Pour un sc\u00E9nario seul."), _
         Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."))
     Decrire "SCENARIO", aide, Decoder("Tr\u00E9sorerie\u00A0: perspective"), arguments, fait
@@ -72,13 +88,45 @@ End Sub
 
 Private Sub DecritPOINTBAS(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
-    aide = Decoder("Plus bas solde de fin de jour d'ici \u00E0 l'horizon, si seuls les \u00E9l\u00E9ments connus arrivent\u00A0: factures ouvertes, \u00C9ch\u00E9ancier, ch\u00E8ques, placements. Le m\u00EAme que dans le rapport.")
+    aide = Decoder("Plus bas solde de fin de jour pr\u00E9vu d'ici \u00E0 l'horizon. Le m\u00EAme que dans le rapport.")
     arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
-        Decoder("Nombre de jours apr\u00E8s la date d'arr\u00EAt\u00E9, de 1 \u00E0 366\u00A0; 91 (13 semaines) par d\u00E9faut."), _
-        Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes pr\u00E9vues \u221210\u00A0%\u00A0; MATIERES\u00A0: achats pr\u00E9vus +10\u00A0%. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."), _
+        Decoder("Nombre de jours apr\u00E8s la date d'arr\u00EAt\u00E9, de 1 \u00E0 364\u00A0; 91 (13 semaines) par d\u00E9faut."), _
+        Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes \u221210\u00A0%\u00A0; MATIERES\u00A0: achats +10\u00A0%\u00A0; ou un nom de l'onglet Sc\u00E9narios. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."), _
         Decoder("MONTANT (par d\u00E9faut)\u00A0; DATE\u00A0; MARGE\u00A0: ce qui reste au-dessus du solde minimal."))
     Decrire "POINTBAS", aide, Decoder("Tr\u00E9sorerie\u00A0: perspective"), arguments, fait
     Decrire "TRESO_POINTBAS", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritRISQUE(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Probabilit\u00E9, de 0 \u00E0 1, que le solde passe sous un seuil d'ici \u00E0 l'horizon\u00A0; la date probable\u00A0; ou la profondeur dans le pire vingti\u00E8me des tirages.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("En unit\u00E9s de la devise de base\u00A0; le solde minimal des Alertes par d\u00E9faut, sinon z\u00E9ro."), _
+        Decoder("Nombre de jours apr\u00E8s la date d'arr\u00EAt\u00E9, de 1 \u00E0 364\u00A0; 91 (13 semaines) par d\u00E9faut."), _
+        Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes \u221210\u00A0%\u00A0; MATIERES\u00A0: achats +10\u00A0%\u00A0; ou un nom de l'onglet Sc\u00E9narios. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."), _
+        Decoder("PROBABILITE (par d\u00E9faut)\u00A0; DATE, vide si aucun tirage ne passe\u00A0; PROFONDEUR sous le seuil."))
+    Decrire "RISQUE", aide, Decoder("Tr\u00E9sorerie\u00A0: perspective"), arguments, fait
+    Decrire "TRESO_RISQUE", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritAUTONOMIE(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Nombre de jours avant que le solde pr\u00E9vu passe sous le solde minimal (ou z\u00E9ro)\u00A0; vide s'il tient sur l'horizon.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes \u221210\u00A0%\u00A0; MATIERES\u00A0: achats +10\u00A0%\u00A0; ou un nom de l'onglet Sc\u00E9narios. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."), _
+        Decoder("Nombre de jours apr\u00E8s la date d'arr\u00EAt\u00E9, de 1 \u00E0 364\u00A0; 91 (13 semaines) par d\u00E9faut."))
+    Decrire "AUTONOMIE", aide, Decoder("Tr\u00E9sorerie\u00A0: perspective"), arguments, fait
+    Decrire "TRESO_AUTONOMIE", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritBUDGETPUB(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Budget de publicit\u00E9 par semaine qui garde le risque de passer sous le seuil \u00E0 un niveau donn\u00E9, sur 13 semaines, en plus de tout le reste\u00A0; z\u00E9ro quand le risque est d\u00E9j\u00E0 au-dessus.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Le risque accept\u00E9, 5\u00A0% par d\u00E9faut\u00A0: 0,05 ou 5\u00A0%."), _
+        Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes \u221210\u00A0%\u00A0; MATIERES\u00A0: achats +10\u00A0%\u00A0; ou un nom de l'onglet Sc\u00E9narios. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."))
+    Decrire "BUDGETPUB", aide, Decoder("Tr\u00E9sorerie\u00A0: perspective"), arguments, fait
+    Decrire "TRESO_BUDGETPUB", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritJOUROUVRE(ByRef fait As Boolean)
@@ -270,6 +318,19 @@ Private Sub DecritFACTURE(ByRef fait As Boolean)
         "Le tiers, s'il est connu.")
     Decrire "FACTURE", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
     Decrire "TRESO_FACTURE", aide, Texte("categorie_sans_point"), arguments, fait
+End Sub
+
+Private Sub DecritDATEPAIEMENT(ByRef fait As Boolean)
+    Dim aide As String, arguments As Variant
+    aide = Decoder("Date probable du paiement d'une facture encore ouverte, d'apr\u00E8s les d\u00E9lais de ce tiers et de tous les autres, et les jours d\u00E9j\u00E0 attendus. P80\u00A0: huit fois sur dix, elle sera pay\u00E9e avant.")
+    arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
+        Decoder("Nom du client ou du fournisseur\u00A0; un tiers inconnu a les d\u00E9lais de tous."), _
+        Decoder("Date d'\u00E9ch\u00E9ance de la facture."), _
+        Decoder("P50 (par d\u00E9faut), P10, P80 ou P90."), _
+        Decoder("Date de la facture\u00A0; l'\u00E9ch\u00E9ance moins le d\u00E9lai de paiement par d\u00E9faut sans elle."), _
+        Decoder("CLIENT (par d\u00E9faut) ou FOURNISSEUR."))
+    Decrire "DATEPAIEMENT", aide, Decoder("Tr\u00E9sorerie\u00A0: perspective"), arguments, fait
+    Decrire "TRESO_DATEPAIEMENT", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
 
 Private Sub DecritJUSTIFICATIF(ByRef fait As Boolean)

@@ -105,6 +105,14 @@ Public Sub Controles(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Controles')"
 End Sub
 
+Public Sub Prevision(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Prevision')"
+End Sub
+
+Public Sub Scenarios(control As IRibbonControl)
+    Executer "import addin.macros; addin.macros.run('Scenarios')"
+End Sub
+
 Public Sub Depenses(control As IRibbonControl)
     Executer "import addin.macros; addin.macros.run('Depenses')"
 End Sub

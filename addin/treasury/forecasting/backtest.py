@@ -9,7 +9,6 @@ import numpy as np
 
 from addin.treasury.forecasting.bands import band_over_time
 from addin.treasury.forecasting.combined import Combined
-from addin.treasury.forecasting.history import CashHistory
 from addin.treasury.forecasting.stacking import WARM_UP_DAYS
 
 HORIZONS = {4: 28, 8: 56, 13: 91}
@@ -63,7 +62,7 @@ def backtest(combined: Combined) -> Backtest:
     errors = combined.came - combined.past
     last = history.days - 1
     origins = np.arange(last, WARM_UP_DAYS + _LEARNT_DAYS - 1, -7)
-    bands = {int(day): band_over_time(errors, horizons, int(day), _spread_at(history, int(day))) for day in origins}
+    bands = {int(day): band_over_time(errors, horizons, int(day), history.weekly_spread_at(int(day))) for day in origins}
     scores = {}
     for weeks, days in HORIZONS.items():
         at = int(np.flatnonzero(horizons == days)[0])
@@ -83,7 +82,3 @@ def backtest(combined: Combined) -> Backtest:
             covered=int(np.sum(inside)),
         )
     return Backtest(scores)
-
-
-def _spread_at(history: CashHistory, day: int) -> float:
-    return CashHistory(history.first, history.balance[: day + 1], history.receipts[: day + 1], history.payments[: day + 1]).weekly_spread

@@ -12,10 +12,10 @@ import pandas as pd
 from addin.treasury.alerts import minimum_balance
 from addin.treasury.balances import balances_on
 from addin.treasury.dossier import Dossier
-from addin.treasury.forecast import KnownEvents
+from addin.treasury.forecast import KnownEvents, known_events
 from addin.treasury.forecasting.combined import Combined, combine
 from addin.treasury.forecasting.history import CashHistory, cash_history
-from addin.treasury.forecasting.layers import LAYERS, Layers, layer_events
+from addin.treasury.forecasting.layers import LAYERS, Layers, known_layers, layer_events
 from addin.treasury.forecasting.regular import bend
 from addin.treasury.forecasting.remainder import Habit, habits_of, remainder_events
 from addin.treasury.forecasting.simulation import LEVELS, DatedAmounts, Simulated, bootstrap_paths, simulate
@@ -28,6 +28,8 @@ HORIZON_DAYS = 91
 QUANTILES = (0.1, 0.5, 0.9)
 TAGS = {"customer": 0, "supplier": 1, "committed": 2, "recurrences": 3, "sales": 4, "purchases": 5, "advertising": 6, "other": 7}
 """Classes of events that a scenario moves as a whole."""
+_SLACK_DAYS = 14
+"""Open invoices worth so many days of flow more than usual are still the usual ones."""
 _WIDE = 0.3
 """Without a history: half-width of the band, in shares of all that has moved by then."""
 
@@ -106,8 +108,9 @@ def forecast_cash(
     """
     if not 1 <= days <= MOST_DAYS:
         raise ValueError(f"a forecast is of 1 to {MOST_DAYS} days, not {days}")
-    layers = layer_events(dossier, settled, as_of, max(days, HORIZON_DAYS), known)
     history = cash_history(dossier, as_of, cash_cents)
+    known = known_events(dossier, settled, as_of, max(days, HORIZON_DAYS)) if known is None else known
+    layers = layer_events(dossier, settled, as_of, max(days, HORIZON_DAYS), known) if history.is_enough else known_layers(known)
     combined = combine(dossier, settled, history, days) if history.is_enough else None
     habits = habits_of(dossier, layers, as_of, history.first) if combined is not None else ()
     remainder = remainder_events(dossier, habits, layers, as_of, days)
@@ -121,7 +124,12 @@ def forecast_cash(
     else:
         is_habit = layers.events["is_habit"] & (layers.events["layer"] != "invoices")
         usual = bend(layers.flows(is_habit, as_of, max(days, HORIZON_DAYS)))[:days]
-        change = combined.centre + usual + np.cumsum(layers.flows(~layers.events["is_habit"], as_of, days))
+        change = (
+            combined.centre
+            + usual
+            + np.cumsum(layers.flows(~layers.events["is_habit"], as_of, days))
+            + _extraordinary(layers, history, as_of, days)
+        )
         below, above = combined.below, combined.above
     noise = moved - moved.mean(axis=0) + bootstrap_paths(np.diff(history.balance), days, paths=paths, seed=SEED + 1)
     around = _fitted(noise, below, above)
@@ -142,6 +150,22 @@ def dated_amounts(events: pd.DataFrame, as_of: date, payment_days: Mapping[tuple
         if layer[at] == "invoices" and place in payment_days:
             days[at] = np.clip(payment_days[place], 1, 30_000)
     return DatedAmounts(events["amount_cents"].to_numpy(dtype=np.int64), days, tag == TAGS["customer"], tag)
+
+
+def _extraordinary(layers: Layers, history: CashHistory, as_of: date, days: int) -> np.ndarray:
+    """What open invoices bring and take beyond what such a history moves: its usual flow, and two weeks more.
+
+    The statistics hold the usual invoices already; one that is worth months of payments they cannot know.
+    """
+    ahead = np.arange(1, days + 1)
+    change = np.zeros(days)
+    for sign, past in ((1, history.receipts), (-1, history.payments)):
+        weekly = np.abs(past[-HORIZON_DAYS:]).mean()
+        mine = (layers.events["layer"] == "invoices") & (layers.events["amount_cents"] * sign > 0)
+        due = np.cumsum(np.abs(layers.flows(mine, as_of, days)))
+        beyond = np.maximum(0.0, due - weekly * (ahead + _SLACK_DAYS))
+        change += sign * np.maximum.accumulate(beyond)
+    return change
 
 
 def _dated_only(layers: Layers, as_of: date, days: int) -> np.ndarray:

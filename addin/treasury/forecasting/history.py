@@ -16,6 +16,8 @@ MOST_DAYS = 730
 """Older days say little about the weeks to come."""
 ENOUGH_DAYS = 56
 """A history under eight weeks teaches nothing: known items only."""
+ENOUGH_LINES = 30
+"""Nor do a few lines, however far apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +27,7 @@ class CashHistory:
     Attributes:
         first: day of the first element.
         balance: at the end of each day; the last is the cash of the closing date.
+        lines: lines of the days.
         receipts, payments: gross flows of each day, own-account transfers set aside; payments are negative.
     """
 
@@ -32,6 +35,7 @@ class CashHistory:
     balance: np.ndarray
     receipts: np.ndarray
     payments: np.ndarray
+    lines: int
 
     @property
     def days(self) -> int:
@@ -40,12 +44,16 @@ class CashHistory:
     @property
     def is_enough(self) -> bool:
         """There is something to learn from."""
-        return self.days >= ENOUGH_DAYS
+        return self.days >= ENOUGH_DAYS and self.lines >= ENOUGH_LINES
 
     @property
     def weekly_spread(self) -> float:
         """Root mean square of the net flow of a week, over the last year; 0 without a full week."""
-        net = np.diff(self.balance, prepend=self.balance[0])[-364:]
+        return self.weekly_spread_at(self.days - 1)
+
+    def weekly_spread_at(self, day: int) -> float:
+        """The same as it was known on a day, 0 being the first one."""
+        net = np.diff(self.balance[: day + 1], prepend=self.balance[0])[-364:]
         weeks = net[len(net) % 7 :].reshape(-1, 7).sum(axis=1)
         return float(np.sqrt(np.mean(weeks**2))) if len(weeks) else 0.0
 
@@ -76,4 +84,4 @@ def cash_history(dossier: Dossier, as_of: date, cash_cents: int) -> CashHistory:
     is_flow = inside & ~lines["transfer_state"].isin(NEUTRAL_STATES).to_numpy()
     gross = [np.bincount(day[way], weights=cents[way], minlength=length) for way in (is_flow & (cents > 0), is_flow & (cents < 0))]
     balance = cash_cents - (net.sum() - np.cumsum(net))
-    return CashHistory(first, balance, *gross)
+    return CashHistory(first, balance, gross[0], gross[1], int(inside.sum()))

@@ -14,7 +14,7 @@ from addin.messages import Finding
 from addin.treasury.calendar_dz import working_days_from
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
-from addin.treasury.forecast import EVENT_COLUMNS, KnownEvents, known_events
+from addin.treasury.forecast import EVENT_COLUMNS, KnownEvents
 from addin.treasury.forecasting.regular import base_cents, due_days
 from addin.treasury.forecasting.simulation import LEVELS
 from addin.treasury.natures import natures_of
@@ -74,7 +74,14 @@ class Layers:
         return flows
 
 
-def layer_events(dossier: Dossier, settled: Settlement, as_of: date, days: int, known: KnownEvents | None = None) -> Layers:
+def known_layers(known: KnownEvents) -> Layers:
+    """Just the known events, on their own days: what there is without a history."""
+    layer = np.where(known.events["source"] == "invoice", "invoices", "committed")
+    events = known.events.assign(layer=layer, is_habit=False)
+    return Layers(events[list(LAYER_COLUMNS)], known.left_out, (), {}, known.findings)
+
+
+def layer_events(dossier: Dossier, settled: Settlement, as_of: date, days: int, known: KnownEvents) -> Layers:
     """Everything dated that is to come, once each, with its layer.
 
     A recurrence is left out when the Échéancier has it (its tiers, its label, or its nature for salaries, taxes, dues and loans), and each
@@ -82,9 +89,8 @@ def layer_events(dossier: Dossier, settled: Settlement, as_of: date, days: int, 
 
     Args:
         days: horizon; the last day is included.
-        known: `known_events` of that day and horizon, when already known.
+        known: `known_events` of that day and horizon.
     """
-    known = known_events(dossier, settled, as_of, days) if known is None else known
     is_invoice = (known.events["source"] == "invoice").to_numpy()
     committed = known.events[~is_invoice]
     committed = committed.assign(layer="committed", is_habit=_are_habits(dossier, settled, committed, as_of))

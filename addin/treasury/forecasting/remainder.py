@@ -13,7 +13,7 @@ from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.forecasting.layers import LAYER_COLUMNS, Layers
-from addin.treasury.overlays import planned_trade
+from addin.treasury.forecasting.planned import planned_trade
 
 WINDOW_DAYS = 91
 _LEFT_OUT = ("transfer", "bounced", "cash_withdrawal")

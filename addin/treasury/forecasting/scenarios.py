@@ -16,9 +16,9 @@ from addin.treasury.calendar_dz import next_working_day
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.forecasting.cash_forecast import CashForecast
+from addin.treasury.forecasting.planned import planned_trade
 from addin.treasury.forecasting.risk import Risk, risk_of
 from addin.treasury.forecasting.simulation import delayed, simulate_again
-from addin.treasury.overlays import planned_trade
 
 Effect = Literal[
     "delay", "supplier_delay", "sales", "purchases", "follow", "exchange", "lost_customer", "hire", "investment", "receipt", "advertising"

@@ -10,6 +10,8 @@ LEVELS = 256
 """Quantiles of the day of an event that are told apart."""
 _SHOCKS = 16
 """Common states that customers share."""
+_FEWEST_DAYS = 4
+"""Days that blocks can be drawn from."""
 _CHUNK = 400_000
 """Draws held at once."""
 
@@ -148,19 +150,24 @@ def _flows(luck: Simulated, events: DatedAmounts, mine: np.ndarray) -> np.ndarra
 
 
 def bootstrap_paths(net: np.ndarray, days: int, *, paths: int, seed: int, block: int = 14) -> np.ndarray:
-    """Cumulative deviations drawn from past daily flows in blocks of days (bootstrap par blocs), paths × days, mean zero.
+    """Cumulative deviations drawn from past daily flows in blocks of days (bootstrap par blocs), paths × days, about zero.
+
+    A walk of a minor unit a day goes with them, so that paths differ where nothing ever moved.
 
     Args:
         net: past daily net flows, oldest first; their mean is taken off.
         block: days drawn together, so that a bad week stays one.
     Source: Künsch 1989, moving blocks; DOMAIN 5.8.
     """
-    if len(net) < 2:
-        return np.zeros((paths, days))
+    random = np.random.default_rng(seed)
+    walk = random.standard_normal((paths, days))
+    if len(net) < _FEWEST_DAYS:
+        walked: np.ndarray = np.cumsum(walk, axis=1)
+        return walked
     around = net - net.mean()
-    size = min(block, len(around))
+    size = min(block, len(around) // 2)
     blocks = -(-days // size)
-    start = np.random.default_rng(seed).integers(0, len(around) - size + 1, (paths, blocks))
+    start = random.integers(0, len(around) - size + 1, (paths, blocks))
     drawn = around[(start[:, :, None] + np.arange(size)).reshape(paths, -1)[:, :days]]
-    paths_out: np.ndarray = np.cumsum(drawn, axis=1)
+    paths_out: np.ndarray = np.cumsum(drawn + walk, axis=1)
     return paths_out
