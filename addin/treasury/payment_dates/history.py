@@ -16,6 +16,7 @@ LONGEST_TERMS = 365
 
 _ABSENT = np.iinfo(np.int64).min
 _LONG_TERMS = 45
+_OTHER_GROUP = 0.3
 _NO_TERMS, _SHORT_TERMS, _LONGER_TERMS = range(3)
 GROUPS = 6
 """Terms (none, up to 45 days, more) × public body or not."""
@@ -114,10 +115,6 @@ def likeness(uses_terms: bool) -> np.ndarray:
     terms_differ = (group[:, None] // 2 != group[None, :] // 2) & uses_terms
     public_differs = group[:, None] % 2 != group[None, :] % 2
     return np.where(terms_differ, _OTHER_GROUP, 1.0) * np.where(public_differs, _OTHER_GROUP, 1.0)
-
-
-_OTHER_GROUP = 0.3
-"""Chosen on walk-forward errors of real customers between 0.1 and 1; see docs/adr/0031."""
 
 
 def day_number(day: date) -> int:

@@ -106,6 +106,6 @@ def _best_share(before: SideDelays, history: History, cut: int, today: int) -> t
     is_seen = days >= invoices.issued[:, None]
     scores = []
     for share in _SHARES:
-        unpaid = replace(before, due_weight=share).unpaid(invoices, cut, ahead)
+        unpaid = replace(before, due_weight=share).ahead(invoices, cut).unpaid(ahead)
         scores.append(float(((unpaid - is_unpaid) ** 2)[is_seen].sum()))
     return _SHARES[int(np.argmin(scores))], len(asked)

@@ -13,8 +13,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from addin.treasury.payment_dates.history import Invoices, day_number, read_invoices
-from addin.treasury.payment_dates.survival import Survival
+from addin.treasury.payment_dates.history import GROUPS, Invoices, day_number, read_invoices
+from addin.treasury.payment_dates.survival import Curves, Survival
 
 LONGEST_DAYS = 3650
 """No day is predicted further than that from the closing date."""
@@ -22,9 +22,47 @@ LONGEST_DAYS = 3650
 WorkingDays = Callable[[np.ndarray], np.ndarray]
 """`datetime64[D]` days to the days on which money moves, never earlier ones."""
 
-_MARGIN_DAYS, _MOST_DAYS = 30, 800
+_LEAST_DAYS, _MOST_DAYS = 30, 800
 _CHUNK = 1024
 _VANISHED = 1e-300
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """One of the distributions that are mixed: its weight, the day it counts from (0 is the closing date) and the curve of each invoice."""
+
+    weight: float
+    origin: np.ndarray
+    curves: Curves
+    which: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Ahead:
+    """What is expected of some invoices after the closing date."""
+
+    parts: tuple[_Part, ...]
+
+    def unpaid(self, days: np.ndarray) -> np.ndarray:
+        """P(still unpaid at the end of each of these days after the closing date): invoices × days."""
+        ages = np.concatenate([[0], days])[None, :]
+        mixed = np.full((len(self.parts[0].origin), ages.shape[1]), _VANISHED)
+        for part in self.parts:
+            mixed += part.weight * part.curves.survival(part.which, ages - part.origin[:, None])
+        unpaid: np.ndarray = mixed[:, 1:] / mixed[:, :1]
+        return unpaid
+
+    def counted_days(self) -> np.ndarray:
+        """For each invoice, the day from which all its curves are exponential, `_LEAST_DAYS` to `_MOST_DAYS`."""
+        ends = [part.origin + part.curves.last for part in self.parts]
+        latest: np.ndarray = np.clip(np.max(ends, axis=0), _LEAST_DAYS, _MOST_DAYS)
+        return latest
+
+    def tail(self) -> np.ndarray:
+        """For each invoice, the daily hazard from then on: the slowest of its curves, which is what is left in the end."""
+        slowest: np.ndarray = np.min([part.curves.tail[part.which] for part in self.parts], axis=0)
+        return slowest
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,37 +86,15 @@ class SideDelays:
     late_days: int
     payments: int
 
-    def unpaid(self, invoices: Invoices, as_of: int, ahead: np.ndarray) -> np.ndarray:
-        """P(still unpaid at the end of the day `as_of` + ahead), given not paid at the end of `as_of`: invoices × `ahead`."""
-        ages = as_of + np.concatenate([[0], ahead])[None, :]
+    def ahead(self, invoices: Invoices, as_of: int) -> Ahead:
+        """The distributions of some invoices, given not paid at the end of `as_of`."""
         moved = self.dispute_days * invoices.is_disputed
-        issued, due = invoices.issued + moved, invoices.due + moved
-        mixed = np.full((len(invoices), ages.shape[1]), _VANISHED)
-        if self.prior_weight > 0:
-            mixed += self.prior_weight * self._prior(ages - due[:, None])
+        issued, due = invoices.issued + moved - as_of, invoices.due + moved - as_of
+        parts = [_Part(self.prior_weight, due, _prior_curve(self.late_days), np.zeros(len(invoices), dtype=np.int64))]
         for survival, origin, share in ((self.from_issue, issued, 1 - self.due_weight), (self.from_due, due, self.due_weight)):
-            if survival is not None and share > 0:
-                mixed += (1 - self.prior_weight) * share * _learned(survival, invoices, ages - origin[:, None])
-        unpaid: np.ndarray = mixed[:, 1:] / mixed[:, :1]
-        return unpaid
-
-    def days_counted(self, invoices: Invoices, as_of: int) -> int:
-        """Days ahead in which something may be counted; from then on the tail holds."""
-        last = [survival.last for survival in (self.from_issue, self.from_due) if survival is not None]
-        latest = int(invoices.due.max()) + self.dispute_days + max(last, default=0) - as_of
-        return int(np.clip(latest + _MARGIN_DAYS, _MARGIN_DAYS, _MOST_DAYS))
-
-    def tail_hazard(self) -> float:
-        """Daily hazard beyond the last column of `unpaid`: the slowest of what is mixed, which is what is left then."""
-        learned = [survival.tail_hazard for survival in (self.from_issue, self.from_due) if survival is not None]
-        return min([*learned, self._late_hazard()])
-
-    def _late_hazard(self) -> float:
-        return float(1 - 0.5 ** (1 / max(self.late_days, 1)))
-
-    def _prior(self, late: np.ndarray) -> np.ndarray:
-        """P(unpaid) so many days after the due date: 1 before it, one half at its end, half of it again every `late_days`."""
-        return np.where(late < 0, 1.0, 0.5 * (1 - self._late_hazard()) ** np.clip(late, 0, LONGEST_DAYS))
+            if survival is not None:
+                parts.append(_Part((1 - self.prior_weight) * share, origin, *_curves(survival, invoices)))
+        return Ahead(tuple(part for part in parts if part.weight > 0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,31 +149,37 @@ class DelayModel:
             found = np.empty((len(first), len(levels)), dtype=np.int64)
             for start in range(0, len(first), _CHUNK):
                 chunk = slice(start, start + _CHUNK)
-                found[chunk, order] = _inverse(delays, asked.picked(first[chunk]), today, levels[order])
+                found[chunk, order] = _inverse(delays.ahead(asked.picked(first[chunk]), today), levels[order])
             days[rows] = found[of_row]
         return days
 
 
-def _inverse(delays: SideDelays, invoices: Invoices, today: int, levels: np.ndarray) -> np.ndarray:
-    """First day on which each level (ascending) is reached: in the matrix of days, else in the exponential tail after it."""
-    days = delays.days_counted(invoices, today)
-    paid = 1 - delays.unpaid(invoices, today, np.arange(1, days + 1))
-    rows = np.arange(len(paid))[:, None] * 2.0
-    flat: np.ndarray = np.searchsorted((paid + rows).ravel(), (levels[None, :] + rows - 1e-12).ravel()).reshape(len(paid), len(levels))
-    inside = flat - np.arange(len(paid))[:, None] * days + 1
-    left = np.maximum(1 - paid[:, -1:], _VANISHED)
-    with np.errstate(divide="ignore"):
-        beyond = np.log(np.maximum(1 - levels, _VANISHED)[None, :] / left) / np.log1p(-delays.tail_hazard())
-    later = days + np.ceil(np.maximum(beyond, 1.0))
-    return np.clip(np.where(inside > days, later, inside), 1, LONGEST_DAYS).astype(np.int64)
+def _inverse(ahead: Ahead, levels: np.ndarray) -> np.ndarray:
+    """First day on which each level (ascending) is reached: among the days counted, else in the exponential tail after them."""
+    last = ahead.counted_days()
+    days = int(last.max())
+    unpaid = ahead.unpaid(np.arange(1, days + 1))
+    row = np.arange(len(last))
+    shelves = row[:, None] * 2.0  # rows side by side on one ascending line
+    place = np.searchsorted((1 - unpaid + shelves).ravel(), (levels[None, :] + shelves - _ROUNDING).ravel()).reshape(len(last), -1)
+    inside = place - row[:, None] * days + 1
+    left = np.maximum(unpaid[row, last - 1], _VANISHED)[:, None]
+    beyond = np.log(np.maximum(1 - levels, _VANISHED)[None, :] / left) / np.log1p(-ahead.tail())[:, None]
+    later = last[:, None] + np.ceil(np.maximum(beyond, 1.0))
+    found: np.ndarray = np.clip(np.where(inside > last[:, None], later, inside), 1, LONGEST_DAYS).astype(np.int64)
+    return found
 
 
-def _learned(survival: Survival, invoices: Invoices, delays: np.ndarray) -> np.ndarray:
-    """P(delay > delays) of each invoice; those of one counterparty and group share a curve."""
+def _curves(survival: Survival, invoices: Invoices) -> tuple[Curves, np.ndarray]:
+    """The curves of some invoices and which is whose; those of one counterparty and group share one."""
     party, code = np.unique(invoices.party.astype(str), return_inverse=True)
-    pairs, which = np.unique(np.column_stack([code, invoices.group]), axis=0, return_inverse=True)
-    curves = survival.curves(party[pairs[:, 0]], pairs[:, 1])
-    return survival.survival(curves, which.ravel(), delays)
+    pairs, which = np.unique(code * GROUPS + invoices.group, return_inverse=True)
+    return survival.curves(party[pairs // GROUPS], pairs % GROUPS), which
+
+
+def _prior_curve(late_days: int) -> Curves:
+    """Paid on the due date once in two, later with `late_days` as median."""
+    return Curves(0, np.array([[1.0, 0.5]]), np.array([1 - 0.5 ** (1 / max(late_days, 1))]))
 
 
 def _situations(invoices: Invoices) -> tuple[np.ndarray, np.ndarray]:
