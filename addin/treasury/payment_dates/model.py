@@ -24,6 +24,7 @@ WorkingDays = Callable[[np.ndarray], np.ndarray]
 
 _LEAST_DAYS, _MOST_DAYS = 30, 800
 _CHUNK = 1024
+_MEMORY = 200  # days of a tail that are told apart: an exponential has no memory, and powers must not vanish
 _VANISHED = 1e-300
 _ROUNDING = 1e-12
 
@@ -49,7 +50,9 @@ class Ahead:
         ages = np.concatenate([[0], days])[None, :]
         mixed = np.full((len(self.parts[0].origin), ages.shape[1]), _VANISHED)
         for part in self.parts:
-            mixed += part.weight * part.curves.survival(part.which, ages - part.origin[:, None])
+            delays = ages - part.origin[:, None]
+            forgotten = np.maximum(delays[:, :1] - (part.curves.last + _MEMORY), 0)
+            mixed += part.weight * part.curves.survival(part.which, delays - forgotten)
         unpaid: np.ndarray = mixed[:, 1:] / mixed[:, :1]
         return unpaid
 

@@ -32,8 +32,6 @@ _TAIL_SHRINKAGE = 5.0
 
 _SLOWEST, _FASTEST = 1 / 730, 1 / 4
 _CERTAIN = 0.98
-_MEMORY = 200
-"""Days of the tail that are still told apart: it has no memory, and powers must not vanish."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +57,9 @@ class Curves:
         """P(delay > delays): `delays` (rows × days) in days, `which` the curve of each row."""
         last = self.counted.shape[1] - 1
         column = delays - self.first + 1
-        inside: np.ndarray = self.counted[which[:, None], np.clip(column, 0, last)]
-        powers = (1 - self.tail[:, None]) ** np.arange(_MEMORY + 1)[None, :]
-        survival: np.ndarray = inside * powers[which[:, None], np.clip(column - last, 0, _MEMORY)]
+        beyond = np.maximum(column - last, 0)
+        powers = (1 - self.tail[:, None]) ** np.arange(int(beyond.max(initial=0)) + 1)[None, :]
+        survival: np.ndarray = self.counted[which[:, None], np.clip(column, 0, last)] * powers[which[:, None], beyond]
         return survival
 
 

@@ -105,10 +105,11 @@ def test_levels_may_come_in_any_order(model: DelayModel) -> None:
 
 
 def test_an_invoice_open_longer_than_any_seen_has_still_a_day_and_no_memory(model: DelayModel) -> None:
-    asked = table_of([issued(AS_OF - timedelta(days=age), None, "T3", terms=30) for age in (400, 500)])
-    first, second = model.quantiles(asked, AS_OF, LEVELS)
-    np.testing.assert_array_equal(first, second)
-    assert 1 <= first[2] < first[4] < LONGEST_DAYS
+    asked = table_of([issued(AS_OF - timedelta(days=age), None, "T3", terms=30) for age in (250, 400, 500, 3_000)])
+    days = model.quantiles(asked, AS_OF, LEVELS)
+    np.testing.assert_array_equal(days, np.broadcast_to(days[0], days.shape))
+    hazard = 1 - 0.5 ** (1 / days[0, 2])  # of an exponential with that median
+    assert days[0, 4] == pytest.approx(np.log(0.05) / np.log1p(-hazard), rel=0.1)
 
 
 def test_customers_who_never_paid_are_not_expected_soon() -> None:
