@@ -6,8 +6,8 @@ prediction is made at the end of the day before the issue, from what was paid un
 issued later; « walk »: learnt anew each day. The error is in days, of the median. The baselines see the same payments: the due date,
 the due date plus the median lateness of the counterparty, the issue plus its median delay, both shrunk to all by 5 payments, and the
 issue plus the median not shrunk (« own median »). `BASELINES` are those of ../shared/data/README.md; `stated_baseline` gives the first
-back. « later »: at the end of each week, for every invoice still open,
-each baseline at least one day ahead; `forecast` is the due date, 14 days ahead when overdue.
+back. « later »: at the end of each week, for every invoice still open, each baseline at least one day ahead; `forecast` is the due date,
+14 days ahead when overdue.
 
 The constants of the model were chosen on « walk » and « later » of these very sets, which are too small to keep a part of them aside:
 nothing here is held out. How little the figures move with them is in docs/adr/0031.
@@ -125,7 +125,7 @@ def _frame(
         "amount_cents": cents.to_numpy(), "is_disputed": [False] * len(party) if disputed is None else disputed.to_numpy(),
     }  # fmt: skip
     invoices = frame(INVOICE_COLUMNS, given).assign(settled_on=paid.to_numpy().astype("datetime64[s]"))
-    return invoices.sort_values(["issued_on", "settled_on"], kind="stable").reset_index(drop=True)
+    return invoices.sort_values("issued_on", kind="stable").reset_index(drop=True)
 
 
 def _days(dates: pd.Series) -> np.ndarray:

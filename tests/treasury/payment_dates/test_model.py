@@ -151,9 +151,11 @@ def test_an_invoice_without_any_date_is_taken_as_just_issued(model: DelayModel) 
     assert model.predict(undated, AS_OF).tolist() == model.predict(dated, AS_OF).tolist()
 
 
-def test_a_due_date_before_the_issue_is_no_due_date(model: DelayModel) -> None:
-    asked = table_of([issued(AS_OF, None, "T1", terms=terms) for terms in (-40, None, 4_000)])
-    assert model.predict(asked, AS_OF).nunique() == 1
+def test_a_due_date_before_the_issue_or_years_after_it_is_no_due_date() -> None:
+    nothing_learnt = learn_delays(table_of([]), AS_OF)
+    tomorrow = AS_OF + timedelta(days=1)
+    asked = table_of([issued(tomorrow, None, terms=terms) for terms in (-40, None, 4_000)])
+    assert nothing_learnt.predict(asked, AS_OF).tolist() == [pd.Timestamp(tomorrow)] * 3
 
 
 def test_twenty_thousand_open_invoices_are_predicted_at_once(model: DelayModel) -> None:
