@@ -122,6 +122,18 @@ def test_customers_who_never_paid_are_not_expected_soon() -> None:
     assert usual[0] > 60
 
 
+def test_late_payments_of_a_customer_say_that_late_ones_still_come() -> None:
+    """Two customers alike but for the last day: one has paid four old invoices, the other has not."""
+    usual = [row for i in range(10) for row in weekly([30] * 30, f"T{i}")]
+    ages = (200, 210, 220, 230)
+    old = [issued(AS_OF - timedelta(days=age), age, "LENTE") for age in ages] + [
+        issued(AS_OF - timedelta(days=age), None, "MUETTE") for age in ages
+    ]
+    asked = table_of([issued(AS_OF - timedelta(days=150), None, party) for party in ("LENTE", "MUETTE")])
+    slow, silent = learn_delays(table_of(usual + old), AS_OF).quantiles(asked, AS_OF, np.array([0.5]))[:, 0]
+    assert slow < 0.8 * silent
+
+
 # ------------------------------------------------------------------------------------------------ days and hosts
 def test_the_day_is_moved_as_the_caller_asks(model: DelayModel) -> None:
     asked = table_of([issued(AS_OF - timedelta(days=i), None, f"T{i % 30}") for i in range(40)])
