@@ -246,13 +246,19 @@ def main() -> None:
     given = _print_set("company, customers, as given", company("customer", with_roundings=True), shares, is_complete=False)
     _print_set("company, customers, without differences of a centime", company("customer"), shares, is_complete=False)
     _print_set("company, suppliers", company("supplier"), shares, is_complete=False)
-    _print_set("IBM, disputes not known", receivables(with_disputes=False), shares, is_complete=True)
+    undisputed = _print_set("IBM, disputes not known", receivables(with_disputes=False), shares, is_complete=True)
     disputed = _print_set("IBM, disputes known", receivables(with_disputes=True), shares, is_complete=True)
     count, due, median = stated_baseline(company("customer", with_roundings=True), 0.68)
     print(f"\ncustomers as stated, cut at 68 %, all outcomes before it known: {count} invoices, due {due:.1f}, shrunk median {median:.1f}")
-    for name, scores in (("customers", given[0.68]), ("IBM", disputed[0.68])):
+    for name, told, scores in (
+        ("customers", "", given[0.68]),
+        ("IBM", ", disputes known", disputed[0.68]),
+        ("IBM", ", disputes not known", undisputed[0.68]),
+    ):
         verdict = "reached" if scores.errors["ours"] <= CLAIMS[name] else "MISSED"
-        print(f"{name}, cut at 68 %: ours {scores.errors['ours']:.1f} (stated {BASELINES[name]:g}, claim ≤ {CLAIMS[name]:g}): {verdict}")
+        print(
+            f"{name}{told}, cut at 68 %: ours {scores.errors['ours']:.1f} (stated {BASELINES[name]:g}, claim ≤ {CLAIMS[name]:g}): {verdict}"
+        )
     print()
     _print_speed()
 

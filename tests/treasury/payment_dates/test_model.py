@@ -76,6 +76,22 @@ def test_each_invoice_is_predicted_by_itself(rows: list[dict[str, Any]]) -> None
     np.testing.assert_array_equal(together, one_by_one)
 
 
+def test_invoices_of_one_day_that_differ_in_one_thing_are_not_confused() -> None:
+    rows = [
+        issued(AS_OF - timedelta(days=400 - i), 90 if is_public else 20, f"{is_public} {i % 30}", is_public=is_public, is_disputed=False)
+        for i in range(200)
+        for is_public in (False, True)
+    ]
+    asked = table_of(
+        issued(AS_OF, None, "NOUVELLE", terms=terms, is_public=is_public, is_disputed=False)
+        for terms in (10, 20)
+        for is_public in (False, True)
+    )
+    levels = np.array([0.5])
+    assert learn_delays(table_of([]), AS_OF).quantiles(asked, AS_OF, levels)[:, 0].tolist() == [10, 10, 20, 20]
+    assert learn_delays(table_of(rows), AS_OF).quantiles(asked, AS_OF, levels)[:, 0].tolist() == [20, 90, 20, 90]
+
+
 # ------------------------------------------------------------------------------------------------ the distribution
 def test_quantiles_hold_the_share_of_payments_that_they_say() -> None:
     """Invoices of the same customers issued after the closing date: a tenth is paid below the first decile, and so on."""
@@ -96,6 +112,11 @@ def test_a_column_of_the_table_drawn_at_random_is_a_draw_of_the_day(model: Delay
         days = model.quantiles(asked, AS_OF, np.array([level]))[:, 0]
         assert ((table <= days[:, None]).mean(axis=1) >= level - 0.001).all()
         assert ((table < days[:, None]).mean(axis=1) <= level + 0.001).all()
+
+
+def test_the_table_holds_the_middles_of_equal_slices_of_probability(model: DelayModel) -> None:
+    asked = table_of([issued(AS_OF, None, f"T{i}") for i in range(5)])
+    np.testing.assert_array_equal(model.table(asked, AS_OF, 4), model.quantiles(asked, AS_OF, np.array([0.125, 0.375, 0.625, 0.875])))
 
 
 def test_levels_may_come_in_any_order(model: DelayModel) -> None:
