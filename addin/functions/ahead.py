@@ -95,7 +95,7 @@ def forecast(source: Source, day: Column | None = None, name: Column | None = No
         DAY,
     ),
     example='=TRESO.SCENARIO(Dossier;"RETARD")',
-    result=2770721.07,
+    result=2550023.94,
 )
 def scenario(
     source: Source, name: Column, indicator: Column | None = None, parameter: Column | None = None, day: Column | None = None
@@ -160,7 +160,7 @@ def lowest_balance(source: Source, horizon: Column | None = None, name: Column |
         Argument("quoi", "PROBABILITE (par défaut) ; DATE, vide si aucun tirage ne passe ; PROFONDEUR sous le seuil.", is_optional=True),
     ),
     example="=TRESO.RISQUE(Dossier)",
-    result=26.092,
+    result=0.0855,
 )
 def risk(
     source: Source, threshold: Column | None = None, horizon: Column | None = None, name: Column | None = None, what: Column | None = None
@@ -190,7 +190,7 @@ def risk(
     category=CATEGORY,
     arguments=(DOSSIER, _NAME, _DAYS),
     example='=TRESO.AUTONOMIE(Dossier;"RETARD 45")',
-    result=186937.79,
+    result=26.0,
 )
 def autonomy(source: Source, name: Column | None = None, horizon: Column | None = None) -> list[object]:
     """Days before the expected balance is below the threshold (autonomie), for each element; empty where it holds.
@@ -221,7 +221,7 @@ def autonomy(source: Source, name: Column | None = None, horizon: Column | None 
         _NAME,
     ),
     example="=TRESO.BUDGETPUB(Dossier;0,2)",
-    result=0.0,
+    result=189467.13,
 )
 def ad_budget(source: Source, alpha: Column | None = None, name: Column | None = None) -> list[object]:
     """The weekly advertising budget that keeps the risk at a level (budget publicité), for each element.

@@ -121,7 +121,7 @@ End Sub
 
 Private Sub DecritBUDGETPUB(ByRef fait As Boolean)
     Dim aide As String, arguments As Variant
-    aide = Decoder("Budget de publicit\u00E9 par semaine qui garde le risque de passer sous le seuil \u00E0 un niveau donn\u00E9, sur 13 semaines, en plus de tout le reste\u00A0; z\u00E9ro quand le risque est d\u00E9j\u00E0 au-dessus.")
+    aide = Decoder("Budget de publicit\u00E9 par semaine qui garde le risque de passer sous le seuil \u00E0 un niveau donn\u00E9, sur 13 semaines, en plus de tout le reste\u00A0; z\u00E9ro quand il est au-dessus m\u00EAme sans publicit\u00E9.")
     arguments = Array(Decoder("La cellule Dossier, ou une plage d'op\u00E9rations avec ses titres."), _
         Decoder("Le risque accept\u00E9, 5\u00A0% par d\u00E9faut\u00A0: 0,05 ou 5\u00A0%."), _
         Decoder("BASE\u00A0; RETARD\u00A0: les clients paient 15 jours plus tard\u00A0; BASSE_SAISON\u00A0: ventes \u221210\u00A0%\u00A0; MATIERES\u00A0: achats +10\u00A0%\u00A0; ou un nom de l'onglet Sc\u00E9narios. Ils se combinent\u00A0: RETARD 30 + MATIERES 5."))
