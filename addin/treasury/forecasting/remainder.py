@@ -13,12 +13,10 @@ from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.forecasting.layers import LAYER_COLUMNS, Layers
-from addin.treasury.forecasting.planned import planned_trade
+from addin.treasury.forecasting.planned import CAPITAL, PURCHASES, planned_trade
 
 WINDOW_DAYS = 91
 _LEFT_OUT = ("transfer", "bounced", "cash_withdrawal")
-_CAPITAL = re.compile(r"\b(?:FINANCEMENTS?|EMPRUNTS?|PRETS?|APPORTS?|CAPITAL|ASSOCIES?|PLACEMENTS?|INVESTISSEMENTS?|IMMOBILISATIONS?)\b")
-_PURCHASES = re.compile(r"\b(?:ACHATS?|MATIERES?|MARCHANDISES?|FOURNITURES?|APPROVISIONNEMENTS?|STOCKS?|SOUS TRAITANCES?)\b")
 _ADS = re.compile(r"\b(?:PUBLICITES?|PUB|ADS|MARKETING|META|FACEBOOK|GOOGLE ADS|TIKTOK|LINKEDIN)\b")
 
 
@@ -55,8 +53,8 @@ def habits_of(dossier: Dossier, layers: Layers, as_of: date, started: date) -> t
     says = category + " " + map_distinct(lines["party"], normalise)
     is_in = (lines["base_cents"] > 0).to_numpy(dtype=bool)
     suppliers = set(map_distinct(dossier.invoices.loc[dossier.invoices["side"] == "supplier", "counterparty"], normalise)) - {""}
-    is_capital = _says(category, _CAPITAL)
-    is_bought = _says(category, _PURCHASES) | map_distinct(lines["party"], normalise).isin(suppliers).to_numpy()
+    is_capital = _says(category, CAPITAL)
+    is_bought = _says(category, PURCHASES) | map_distinct(lines["party"], normalise).isin(suppliers).to_numpy()
     kind = np.select([is_in & ~is_capital, ~is_in & _says(says, _ADS), ~is_in & is_bought], ["sales", "advertising", "purchases"], "other")
     moved = pd.DataFrame({"category": lines["category"].to_numpy(), "kind": kind, "cents": lines["base_cents"].to_numpy(dtype=np.int64)})
     sums = moved[~is_capital].groupby(["category", "kind"], sort=True, as_index=False)["cents"].sum()

@@ -16,7 +16,7 @@ from addin.treasury.calendar_dz import next_working_day
 from addin.treasury.counterparties import map_distinct, normalise
 from addin.treasury.dossier import Dossier
 from addin.treasury.forecasting.cash_forecast import CashForecast
-from addin.treasury.forecasting.planned import planned_trade
+from addin.treasury.forecasting.planned import planned_trade, recurring_trade
 from addin.treasury.forecasting.risk import Risk, risk_of
 from addin.treasury.forecasting.simulation import delayed, simulate_again
 
@@ -172,9 +172,7 @@ def _supplier_delay(dossier: Dossier, base: CashForecast, changed: _Changed, cha
 
 
 def _sales(dossier: Dossier, base: CashForecast, changed: _Changed, change: Change, follow: Fraction) -> None:
-    events = changed.events
-    is_sale = (events["kind"] == "sales").to_numpy() | planned_trade(dossier, events)[0]
-    mine = is_sale & _in_months(changed, change)
+    mine = _sales_of(dossier, changed) & _in_months(changed, change)
     before = changed.cents.copy()
     _scale(changed, mine, change.value)
     _vat(dossier, base, changed, before)
@@ -257,19 +255,26 @@ _EFFECTS: Mapping[Effect, _Apply] = {
 
 
 def _receipts(dossier: Dossier, changed: _Changed) -> np.ndarray:
-    """Customers' invoices, what customers pay regularly, planned sales and sales to come."""
+    """Customers' invoices, and sales that are regular, planned or to come."""
     events = changed.events
-    comes_in = (events["amount_cents"] > 0).to_numpy()
-    customers = set(map_distinct(dossier.invoices.loc[dossier.invoices["side"] == "customer", "counterparty"], normalise)) - {""}
-    is_theirs = map_distinct(events["counterparty"], normalise).isin(customers).to_numpy()
-    is_billed = ((events["layer"] == "invoices") & (events["kind"] == "customer")).to_numpy()
-    is_regular = (events["layer"] == "recurrences").to_numpy() & is_theirs
-    receipts: np.ndarray = comes_in & (is_billed | is_regular | (events["kind"] == "sales").to_numpy()) | planned_trade(dossier, events)[0]
+    is_billed = ((events["layer"] == "invoices") & (events["kind"] == "customer") & (events["amount_cents"] > 0)).to_numpy()
+    receipts: np.ndarray = is_billed | _sales_of(dossier, changed)
     return receipts
 
 
+def _sales_of(dossier: Dossier, changed: _Changed) -> np.ndarray:
+    """Sales that are not billed yet: regular, planned or to come."""
+    events = changed.events
+    sold: np.ndarray = (events["kind"] == "sales").to_numpy() | planned_trade(dossier, events)[0] | recurring_trade(dossier, events)[0]
+    return sold
+
+
 def _purchases_of(dossier: Dossier, changed: _Changed) -> np.ndarray:
-    bought: np.ndarray = (changed.events["kind"] == "purchases").to_numpy() | planned_trade(dossier, changed.events)[1]
+    """Purchases that are not billed yet: regular, planned or to come."""
+    events = changed.events
+    bought: np.ndarray = (
+        (events["kind"] == "purchases").to_numpy() | planned_trade(dossier, events)[1] | recurring_trade(dossier, events)[1]
+    )
     return bought
 
 
