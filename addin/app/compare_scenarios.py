@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from addin.app.forecast_cash import require_forecast
 from addin.app.history import read_history, record
-from addin.app.pages import named_page, put_page, require_consent
+from addin.app.pages import named_page, put_changed
 from addin.app.ports import Dialogs, Workbook
 from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, say
 from addin.messages.forecast import SCENARIO_SCREEN
-from addin.sheets.model import Sheet, fingerprint
+from addin.sheets.model import Sheet
 from addin.sheets.scenarios import TITLES, is_scenarios_page, scenarios_sheet
 from addin.treasury.forecasting.actions import Action, actions_of
 from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_dossier
@@ -57,9 +57,8 @@ def compare_scenarios(workbook: Workbook, dialogs: Dialogs, *, as_of: date | Non
     outcomes = (*alone, *run_scenarios(dossier, base, together))
     actions = actions_of(base)
     sheet = scenarios_sheet(outcomes, actions, dossier.base_currency, dossier.settings.company, title)
-    if earlier is None or fingerprint(earlier) != fingerprint(sheet.values()):
-        if earlier is not None:
-            require_consent(workbook, dialogs, say(SCENARIO_SCREEN["replace"], sheet=title))
-        record(workbook, history, ACTION, [put_page(workbook, sheet, earlier)], now)
+    changes = put_changed(workbook, dialogs, history, sheet, earlier, say(SCENARIO_SCREEN["replace"], sheet=title))
+    if changes:
+        record(workbook, history, ACTION, changes, now)
     workbook.save()  # without news too: another output is asked for all the same
     return Compared(sheet, base, outcomes, actions, dossier.base_currency, (*base.layers.findings, *settled.findings, *dossier.findings))

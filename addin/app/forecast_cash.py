@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.app.history import Change, read_history, record
-from addin.app.pages import earlier_page, named_page, put_page, require_consent
+from addin.app.pages import earlier_page, named_page, put_changed, put_page
 from addin.app.ports import Dialogs, Workbook, find_sheet
 from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, TresoError, say
 from addin.messages.forecast import FORECAST_SCREEN
 from addin.sheets.forecast import TITLES, forecast_sheet, is_forecast_page
 from addin.sheets.french import full_day
-from addin.sheets.model import Sheet, fingerprint
+from addin.sheets.model import Sheet
 from addin.sheets.past_forecasts import TITLE as PAST
 from addin.sheets.past_forecasts import past_sheet, read_past
 from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_dossier
@@ -64,11 +64,8 @@ def forecast_workbook(
     base = require_forecast(closing, forecast_dossier(dossier, closing, days=7 * weeks, settled=settled))
     report = report_forecast(dossier, settled, base, past, scenario)
     sheet = forecast_sheet(report, title)
-    changes = _remember(workbook, base, past, dossier.base_currency)
-    if earlier is None or fingerprint(earlier) != fingerprint(sheet.values()):
-        if earlier is not None:
-            require_consent(workbook, dialogs, say(FORECAST_SCREEN["replace"], sheet=title))
-        changes.insert(0, put_page(workbook, sheet, earlier))
+    changes = put_changed(workbook, dialogs, history, sheet, earlier, say(FORECAST_SCREEN["replace"], sheet=title))
+    changes += _remember(workbook, base, past, dossier.base_currency)
     if changes:
         record(workbook, history, ACTION, changes, now)
     workbook.save()  # without news too: another output is asked for all the same

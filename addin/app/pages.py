@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from addin.app.history import ADDED, REPLACED, Change
+from addin.app.history import ADDED, REPLACED, Change, History
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.messages import TresoError
 from addin.sheets.history import TITLE as HISTORY
@@ -54,6 +54,24 @@ def put_page(workbook: Workbook, page: Sheet, earlier: Grid | None) -> Change:
     workbook.put(page, after=_last_tab(workbook.sheets()))
     nature, before = (ADDED, "") if earlier is None else (REPLACED, fingerprint(earlier))
     return Change(page.title, nature, before, fingerprint(page.values()))
+
+
+def put_changed(workbook: Workbook, dialogs: Dialogs, history: History, page: Sheet, earlier: Grid | None, question: str) -> list[Change]:
+    """Queue a page that says something new; she is asked only when something of hers stands on the earlier one.
+
+    Returns:
+        What `Historique` tells of it, nothing when the page says so already.
+    Raises:
+        TresoError: DECLINED; CONFIRMATION_NEEDED where nobody can answer.
+    """
+    if earlier is not None:
+        now = fingerprint(earlier)
+        if now == fingerprint(page.values()):
+            return []
+        changes = (change for action in history.actions for _, change in action.changes if change.nature in (ADDED, REPLACED))
+        if now not in {change.after for change in changes if change.sheet == page.title}:
+            require_consent(workbook, dialogs, question)
+    return [put_page(workbook, page, earlier)]
 
 
 def _last_tab(sheets: Sequence[SheetInfo]) -> str | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from addin.app.history import ADDED, REPLACED, History, read_history, record
-from addin.app.pages import Grid, named_page, put_page, require_consent
+from addin.app.history import read_history, record
+from addin.app.pages import named_page, put_changed
 from addin.app.ports import Dialogs, Workbook
 from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, say
 from addin.messages.pockets import POCKET_SCREEN
-from addin.sheets.model import Sheet, fingerprint
+from addin.sheets.model import Sheet
 from addin.sheets.pocket_page import TITLES, is_pocket_page, pocket_sheet
 from addin.treasury.pocket_review import PocketReview, review_pockets
 
@@ -50,16 +50,8 @@ def follow_pockets(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None, 
     title, earlier = named_page(workbook, TITLES, is_pocket_page)
     review = review_pockets(dossier, closing)
     sheet = pocket_sheet(review, title)
-    is_written = earlier is None or fingerprint(earlier) != fingerprint(sheet.values())
-    if is_written:
-        if earlier is not None and not _is_as_written(history, title, earlier):
-            require_consent(workbook, dialogs, say(POCKET_SCREEN["replace"], sheet=title))
-        record(workbook, history, ACTION, [put_page(workbook, sheet, earlier)], now)
+    changes = put_changed(workbook, dialogs, history, sheet, earlier, say(POCKET_SCREEN["replace"], sheet=title))
+    if changes:
+        record(workbook, history, ACTION, changes, now)
     workbook.save()  # without news too: another output is asked for all the same
-    return FollowedPockets(sheet, review, is_written)
-
-
-def _is_as_written(history: History, title: str, page: Grid) -> bool:
-    """The page is as an action of ours left it: nothing of hers is on it."""
-    changes = (change for action in history.actions for _, change in action.changes if change.nature in (ADDED, REPLACED))
-    return fingerprint(page) in {change.after for change in changes if change.sheet == title}
+    return FollowedPockets(sheet, review, bool(changes))

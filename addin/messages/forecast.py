@@ -26,7 +26,7 @@ FORECAST_SCREEN = {
     "calm": "Solde prévu {end} le {end_date} ; point bas {low} le {low_date} ; risque de passer sous {limit} : {risk}.",
     "tense": "Point bas prévu {low} le {low_date}, sous {limit} dès le {first} ; risque {risk}.",
     "written": "Feuille « {sheet} » écrite dans {file}.",
-    "replace": "La feuille « {sheet} » existe déjà. La refaire ?",
+    "replace": "La feuille « {sheet} » a été modifiée depuis ; la refaire efface ce qui y a été écrit. Continuer ?",
     "known_only": "Moins de huit semaines d'historique : seules les échéances connues sont comptées, et la fourchette est large.",
     "scored": "À {weeks} semaines, sur {origins} semaines passées : erreur moyenne {error}, contre {flat} en gardant le solde d'aujourd'hui ; la fourchette a contenu le solde {covered} fois sur {origins}.",
     "no_score": "Aucune semaine passée ne permet encore de mesurer l'erreur : l'historique est trop court.",
@@ -53,7 +53,7 @@ SCENARIO_SCREEN = {
     "beyond": "{amount} passent au-delà de la période : en retard, pas perdus.",
     "touches": "{count} éléments changent ({amount}).",
     "written": "Feuille « {sheet} » écrite dans {file}.",
-    "replace": "La feuille « {sheet} » existe déjà. La refaire ?",
+    "replace": "La feuille « {sheet} » a été modifiée depuis ; la refaire efface ce qui y a été écrit. Continuer ?",
 }
 """What the page of the scenarios, its button and its command say."""
 ACTION_WORDS = {"collect": "Relancer", "pay": "Payer", "limit": "Limiter", "postpone": "Arbitrer"}
