@@ -33,7 +33,7 @@ FORECAST_SCREEN = {
     "best": "La prévision fait mieux que le solde inchangé ({percent} de son erreur).",
     "worse": "Le solde inchangé fait aussi bien : lisez surtout la fourchette et les échéances connues.",
     "left_out": "{count} créance(s) ancienne(s) ou publique(s) hors calcul : {amount}.",
-    "paths": "{paths} tirages, toujours les mêmes pour un même classeur.",
+    "paths": "{paths}, toujours les mêmes pour un même classeur.",
     "at_risk": "Une fois sur vingt, le solde du {date} serait inférieur d'au moins {amount} au solde prévu.",
 }
 """What the page « Prévision », its button and its command say."""

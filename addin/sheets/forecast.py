@@ -185,7 +185,7 @@ def _trust(report: ForecastReport) -> Block:
         rows += note(FORECAST_SCREEN["no_score"])
     last = full_day(report.forecast.day(report.forecast.days))
     rows += note(say(FORECAST_SCREEN["at_risk"], date=last, amount=money(report.risk.at_risk_cents, unit)))
-    rows += note(say(FORECAST_SCREEN["paths"], paths=count(len(report.forecast.paths), "tirage", "tirages").split()[0]))
+    rows += note(say(FORECAST_SCREEN["paths"], paths=count(len(report.forecast.paths), "tirage")))
     return Block("trust", tuple(rows), "full")
 
 
