@@ -164,6 +164,7 @@ def _demo(run: Run) -> int:
     console.tell(SCREEN["demo_making"])
     from addin.app.categorise import categorise
     from addin.app.controls import control_workbook
+    from addin.app.forecast_cash import forecast_workbook
     from addin.app.letter_payments import letter_payments
     from addin.app.refresh import refresh
     from addin.app.weekly_json import report_as_json
@@ -183,6 +184,7 @@ def _demo(run: Run) -> int:
         letter_payments(workbook, console, as_of=options.date, now=datetime.now())
         categorise(workbook, console, ModelCache(), as_of=options.date, now=datetime.now())
         control_workbook(workbook, console, as_of=options.date, now=datetime.now())
+        forecast_workbook(workbook, console, as_of=options.date, now=datetime.now())
         refresh(workbook, console, store, datetime.now())
         reports.append(build_weekly_report(workbook, console, as_of=options.date, now=datetime.now(), store=store))
 

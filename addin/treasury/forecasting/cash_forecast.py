@@ -45,7 +45,7 @@ class CashForecast:
         habits: what the remainder is made of.
         centre: int64, expected balance of each day: the p50.
         paths: float64, paths × days: balances.
-        simulated: the events on each path.
+        dated: the events as they are drawn; drawn again with the same luck when a scenario needs them.
         combined: what the history taught; None when it is too short, then only dated items count and the band is wide.
         history: evenings up to the closing date.
         threshold_cents: minimum balance, 0 when none is set.
@@ -60,7 +60,7 @@ class CashForecast:
     habits: tuple[Habit, ...]
     centre: np.ndarray
     paths: np.ndarray
-    simulated: Simulated
+    dated: DatedAmounts
     combined: Combined | None
     history: CashHistory
 
@@ -75,6 +75,10 @@ class CashForecast:
             return self.centre
         rounded: np.ndarray = np.rint(np.quantile(self.paths, level, axis=0)).astype(np.int64)
         return rounded
+
+    def drawn(self) -> Simulated:
+        """The dated events on each path."""
+        return simulate(self.dated, self.days, paths=len(self.paths), seed=SEED)
 
     def day(self, number: int) -> date:
         """The date of a day, 1 is the day after the closing date."""
@@ -116,8 +120,8 @@ def forecast_cash(
     remainder = remainder_events(dossier, habits, layers, as_of, days)
     events = pd.concat([layers.events[layers.events["on"] <= pd.Timestamp(as_of + timedelta(days=days))], remainder], ignore_index=True)
     events = events.sort_values(["on", "amount_cents", "sheet", "row"], kind="stable").reset_index(drop=True)
-    simulated = simulate(dated_amounts(events, as_of, layers.payment_days), days, paths=paths, seed=SEED)
-    moved = np.cumsum(simulated.total, axis=1)
+    dated = dated_amounts(events, as_of, layers.payment_days)
+    moved = np.cumsum(simulate(dated, days, paths=paths, seed=SEED).total, axis=1)
     if combined is None:
         change = _dated_only(layers, as_of, days)
         below, above = _wide(layers, history, as_of, days)
@@ -134,9 +138,7 @@ def forecast_cash(
     noise = moved - moved.mean(axis=0) + bootstrap_paths(np.diff(history.balance), days, paths=paths, seed=SEED + 1)
     around = _fitted(noise, below, above)
     centre = np.rint(cash_cents + change).astype(np.int64)
-    return CashForecast(
-        as_of, days, cash_cents, threshold_cents, events, layers, habits, centre, centre + around, simulated, combined, history
-    )
+    return CashForecast(as_of, days, cash_cents, threshold_cents, events, layers, habits, centre, centre + around, dated, combined, history)
 
 
 def dated_amounts(events: pd.DataFrame, as_of: date, payment_days: Mapping[tuple[str, int], np.ndarray]) -> DatedAmounts:

@@ -137,7 +137,7 @@ def combine_scenarios(scenarios: Sequence[Scenario]) -> Scenario:
 
 def _moved(base: CashForecast, changed: _Changed) -> CashForecast:
     """The forecast with its centre and paths moved by what the changes do on each of them."""
-    before = base.simulated
+    before = base.drawn()
     after = before
     tags = before.events.tag
     shift = changed.shift
@@ -154,7 +154,7 @@ def _moved(base: CashForecast, changed: _Changed) -> CashForecast:
             added[day - 1] += cents
     difference = np.cumsum(after.total - before.total + added, axis=1) + changed.at_once
     centre = base.centre + np.rint(difference.mean(axis=0)).astype(np.int64)
-    return replace(base, centre=centre, paths=base.paths + difference, simulated=after, cash_cents=base.cash_cents + changed.at_once)
+    return replace(base, centre=centre, paths=base.paths + difference, dated=after.events, cash_cents=base.cash_cents + changed.at_once)
 
 
 # ------------------------------------------------------------------------------------------------ effects

@@ -62,7 +62,7 @@ def test_late_customers_lower_the_path_and_give_it_back_or_say_what_they_carry_a
 
 def test_a_delay_beyond_the_horizon_leaves_no_receipt() -> None:
     never = run("delay", 365)
-    assert (never.forecast.simulated.flows[0] == 0).all()  # invoices
+    assert (never.forecast.drawn().flows[0] == 0).all()  # invoices
     events = never.forecast.events
     assert never.beyond_cents == events.loc[events["counterparty"].isin(["Novatec", "Algerlait"]), "amount_cents"].sum()
 
@@ -120,7 +120,7 @@ def test_a_customer_lost_pays_its_bills_and_takes_its_share_of_the_sales_to_come
     assert (
         found.moved_cents == -events.loc[(events["layer"] == "recurrences") & (events["counterparty"] == "Novatec"), "amount_cents"].sum()
     )
-    assert (changed.simulated.flows[0] == base_of(firm()).simulated.flows[0]).all()
+    assert (changed.drawn().flows[0] == base_of(firm()).drawn().flows[0]).all()
     assert run("lost_customer", target="Personne").touched == 0
 
 
