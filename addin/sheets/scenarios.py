@@ -18,7 +18,7 @@ from addin.treasury.vocabularies import SCENARIOS_MARK
 TITLES = ("Comparaison des scénarios", "Scénarios comparés")
 """Names of the page: the second one when a tab of hers has the first."""
 _CHART_ROWS = 15
-_MOST_CURVES = 5
+_MOST_CURVES = 4  # as many as have a colour of their own
 _WIDTHS = (12.0, 22.0, 15.0, 10.5, 15.0, 15.5, 14.0)
 """As wide in all as the page « Prévision », whose blocks stand here too."""
 _TOP_ROWS = 30
