@@ -37,7 +37,23 @@ def kinds(summary: WeeklySummary) -> list[tuple[str, str]]:
 def moves_of(summary: WeeklySummary) -> list[Move]:
     events = summary.events.events
     columns = (events["on"].dt.date, events["amount_cents"], events["sheet"], events["row"])
-    return [(on, int(amount), (sheet, int(row))) for on, amount, sheet, row in zip(*columns, strict=True)]
+    known = [(on, int(amount), (sheet, int(row))) for on, amount, sheet, row in zip(*columns, strict=True)]
+    return known if summary.forecast is None or summary.forecast.knows_only_dated else _with_the_forecast(summary, known)
+
+
+def _with_the_forecast(summary: WeeklySummary, known: list[Move]) -> list[Move]:
+    """Invoices on their probable day, and what the forecast expects each day besides."""
+    assert summary.forecast is not None
+    forecast = summary.forecast
+    billed = forecast.layers.events[forecast.layers.events["layer"] == "invoices"]
+    probable = {(sheet, int(row)): on.date() for sheet, row, on in billed[["sheet", "row", "on"]].itertuples(index=False)}
+    dated = [(probable.get(place, on), amount, place) for on, amount, place in known]
+    before, more = forecast.cash_cents, []
+    for number, balance in enumerate(forecast.centre.tolist(), 1):
+        day = DAY + timedelta(days=number)
+        more.append((day, balance - before - sum(amount for on, amount, _ in dated if on == day), ("", -1)))
+        before = balance
+    return [*dated, *more]
 
 
 def lowest(cash: int, moves: Iterable[Move]) -> int:
