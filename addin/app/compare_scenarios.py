@@ -16,7 +16,8 @@ from addin.sheets.model import Sheet
 from addin.sheets.scenarios import TITLES, is_scenarios_page, scenarios_sheet
 from addin.treasury.forecasting.actions import Action, actions_of
 from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_dossier
-from addin.treasury.forecasting.scenarios import Outcome, Scenario, combine_scenarios, run_scenarios
+from addin.treasury.forecasting.scenario import Scenario, combine_scenarios
+from addin.treasury.forecasting.scenarios import Outcome, run_scenarios
 from addin.treasury.scenario_list import BASE, scenarios_of
 from addin.treasury.settlement import settle_invoices
 

@@ -20,7 +20,7 @@ from addin.sheets.past_forecasts import past_sheet, read_past
 from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_dossier
 from addin.treasury.forecasting.confronted import PastForecast
 from addin.treasury.forecasting.report import ForecastReport, report_forecast
-from addin.treasury.forecasting.scenarios import combine_scenarios
+from addin.treasury.forecasting.scenario import combine_scenarios
 from addin.treasury.forecasting.weeks import weeks_of
 from addin.treasury.scenario_list import find_scenario
 from addin.treasury.settlement import settle_invoices

@@ -16,7 +16,7 @@ from addin.treasury.characters import is_blank
 from addin.treasury.counterparties import normalise
 from addin.treasury.dates import MONTHS
 from addin.treasury.dossier import SCENARIO_COLUMNS, Dossier
-from addin.treasury.forecasting.scenarios import (
+from addin.treasury.forecasting.scenario import (
     AMOUNT_EFFECTS,
     DAY_EFFECTS,
     PERCENT_EFFECTS,

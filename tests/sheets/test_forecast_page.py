@@ -24,7 +24,8 @@ from addin.treasury.forecasting.actions import actions_of
 from addin.treasury.forecasting.cash_forecast import forecast_dossier
 from addin.treasury.forecasting.confronted import PastForecast
 from addin.treasury.forecasting.report import report_forecast
-from addin.treasury.forecasting.scenarios import Scenario, run_scenarios
+from addin.treasury.forecasting.scenario import Scenario
+from addin.treasury.forecasting.scenarios import run_scenarios
 from addin.treasury.scenario_list import BASE, find_scenario, scenarios_of
 from addin.treasury.settlement import settle_invoices
 from tests.sheets.weekly_dossiers import DAY, example

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 
-from addin.treasury.spending.foreign import amount_in_label, foreign_costs, foreign_findings, foreign_purchases
+from addin.treasury.spending.foreign import amount_in_label, amounts_in_labels, foreign_costs, foreign_findings, foreign_purchases
 from tests.treasury.builders import account, make_dossier, operation, rate
 
 FIRST, DAY = date(2026, 5, 1), date(2026, 10, 31)
@@ -26,6 +27,7 @@ FIRST, DAY = date(2026, 5, 1), date(2026, 10, 31)
 )  # fmt: skip
 def test_the_amount_that_a_label_names(label: str, told: tuple[str, int] | None) -> None:
     assert amount_in_label(label, "DZD") == told
+    assert amounts_in_labels(pd.Series([f"VIR {label}", "", None, "VIR\nß", label], dtype="str"), "DZD").tolist()[-1] == told
 
 
 def test_the_fee_is_what_was_debited_beyond_the_bank_rate() -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from addin.treasury.recurrences.model import Recurrence
 from addin.treasury.recurrences.recurrences import find_recurrences
+from addin.treasury.recurrences.rhythm import may_have_rhythm, rhythm_of
 from tests.treasury.builders import cents, make_dossier, operation
 
 Line = Mapping[str, Any]
@@ -241,3 +243,41 @@ def test_the_order_of_the_rows_changes_nothing(lines: list[dict[str, Any]], chan
     mixed = list(ordered)
     chance.shuffle(mixed)
     assert _told(mixed, "2026-10-31") == _told(ordered, "2026-10-31")
+
+
+# ---------------------------------------------------------------------------------------------------------------- many at once
+@st.composite
+def _band_of_days(draw: st.DrawFn) -> list[int]:
+    """Days of one band: a rhythm with late, missed and extra days, or any days at all."""
+    period = draw(st.sampled_from([7, 14, MONTH, 2 * MONTH, 3 * MONTH, 6 * MONTH, 12 * MONTH]))
+    count = draw(st.integers(1, 16))
+    late = draw(st.lists(st.sampled_from([0, 0, 0, 1, 2, 5, 12]), min_size=count, max_size=count))
+    kept = draw(st.lists(st.sampled_from([True, True, True, True, False]), min_size=count, max_size=count))
+    days = [round(19_000 + at * period) + late[at] for at in range(count) if kept[at]]
+    return sorted(days + draw(st.lists(st.integers(19_000, 20_500), max_size=3)))
+
+
+@given(st.lists(_band_of_days(), max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_a_closer_look_is_never_refused_to_days_that_have_a_rhythm(many: list[list[int]]) -> None:
+    days = np.array([day for one in many for day in one], dtype="datetime64[D]")
+    band = np.repeat(np.arange(len(many)), [len(one) for one in many])
+
+    may = may_have_rhythm(days, band)
+
+    for number in range(len(may)):
+        mine = days[band == number]
+        assert may[number] or not len(mine) or rhythm_of(mine) is None
+
+
+@given(st.lists(_band_of_days(), min_size=1, max_size=4), st.lists(st.sampled_from([500, 510, 1_000, 5_000]), min_size=1, max_size=8))
+@settings(max_examples=50, deadline=None)
+def test_each_line_belongs_to_one_recurrence_at_most(many: list[list[int]], amounts: list[int]) -> None:
+    lines = [
+        paid([str(np.datetime64(day, "D"))], f"VIR TIERS {'ABCD'[who]}", -amounts[at % len(amounts)])[0]
+        for who, days in enumerate(many)
+        for at, day in enumerate(days)
+    ]
+    taken = [line for each in recurrences(lines, "2026-12-31") for line in each.lines]
+
+    assert len(taken) == len(set(taken))

@@ -11,7 +11,8 @@ from addin.treasury.forecasting.backtest import Backtest, backtest
 from addin.treasury.forecasting.cash_forecast import CashForecast
 from addin.treasury.forecasting.confronted import Confronted, PastForecast, confront
 from addin.treasury.forecasting.risk import Risk, risk_of
-from addin.treasury.forecasting.scenarios import Outcome, Scenario, run_scenario
+from addin.treasury.forecasting.scenario import Scenario
+from addin.treasury.forecasting.scenarios import Outcome, run_scenario
 from addin.treasury.forecasting.weeks import Week, weeks_of
 from addin.treasury.settlement import Settlement
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import numpy as np
 
@@ -14,6 +15,8 @@ _FEWEST_DAYS = 4
 """Days that blocks can be drawn from."""
 _CHUNK = 400_000
 """Draws held at once."""
+_HEAVY = 2_000_000
+"""Draws that are worth loading scipy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,11 +109,12 @@ def _share(levels: np.ndarray, is_shared: np.ndarray, correlation: float) -> Non
 
     The shocks are strata of equal weight, so all paths together are uniform again: what one is early, another is late.
     """
-    from scipy.special import ndtr, ndtri
-
-    common = ndtri((np.arange(_SHOCKS) + 0.5) / _SHOCKS)
-    own = ndtri((np.arange(LEVELS) + 0.5) / LEVELS)
-    mixed = ndtr(np.sqrt(correlation) * common[:, None] + np.sqrt(1 - correlation) * own[None, :])
+    if not is_shared.any():
+        return
+    normal = NormalDist()
+    common, own = (np.array([normal.inv_cdf((at + 0.5) / count) for at in range(count)]) for count in (_SHOCKS, LEVELS))
+    shocks = np.sqrt(correlation) * common[:, None] + np.sqrt(1 - correlation) * own[None, :]
+    mixed = np.array([normal.cdf(shock) for shock in shocks.ravel().tolist()]).reshape(shocks.shape)
     tables = np.minimum(mixed * LEVELS, LEVELS - 1).astype(np.uint8)
     together = levels[is_shared]
     bounds = np.arange(_SHOCKS + 1) * levels.shape[1] // _SHOCKS
@@ -126,8 +130,6 @@ def _look_up(levels: np.ndarray, table: np.ndarray) -> np.ndarray:
 
 def _flows(luck: Simulated, events: DatedAmounts, mine: np.ndarray) -> np.ndarray:
     """Daily flows of some events on every path, paths × days."""
-    from scipy.sparse import csc_array
-
     _, paths, days = luck.flows.shape
     drawn = np.empty((len(mine), paths), dtype=np.uint16 if days > 254 else np.uint8)
     for at, event in enumerate(mine.tolist()):
@@ -138,15 +140,24 @@ def _flows(luck: Simulated, events: DatedAmounts, mine: np.ndarray) -> np.ndarra
     flows = np.empty((paths, days))
     cents = events.cents[mine].astype(np.float64)
     step = max(1, _CHUNK // max(1, len(mine)))
-    ones = np.ones(min(step, paths) * len(mine))
     for start in range(0, paths, step):
         block = drawn[:, start : start + step]
         width = block.shape[1]
         place = block + np.arange(width, dtype=np.int32) * (days + 1)
-        ends = np.arange(len(mine) + 1, dtype=np.int32) * width
-        moved = csc_array((ones[: place.size], place.ravel(), ends), shape=(width * (days + 1), len(mine)))  # a column an event
-        flows[start : start + width] = (moved @ cents).reshape(width, days + 1)[:, :days]
+        moved = _summed(place, cents, width * (days + 1), is_heavy=drawn.size > _HEAVY)
+        flows[start : start + width] = moved.reshape(width, days + 1)[:, :days]
     return flows
+
+
+def _summed(place: np.ndarray, amounts: np.ndarray, size: int, *, is_heavy: bool) -> np.ndarray:
+    """What falls on each place: each row of `place` holds those of one amount."""
+    if not is_heavy:
+        return np.bincount(place.ravel(), weights=np.repeat(amounts, place.shape[1]), minlength=size)
+    from scipy.sparse import csc_array  # three times as fast, once it is loaded
+
+    ends = np.arange(len(amounts) + 1, dtype=np.int32) * place.shape[1]
+    summed: np.ndarray = csc_array((np.ones(place.size), place.ravel(), ends), shape=(size, len(amounts))) @ amounts  # a column an amount
+    return summed
 
 
 def bootstrap_paths(net: np.ndarray, days: int, *, paths: int, seed: int, block: int = 14) -> np.ndarray:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from addin.treasury.bridge import NEUTRAL_STATES
 from addin.treasury.counterparties import map_distinct, normalise
-from addin.treasury.spending.foreign import amount_in_label
+from addin.treasury.spending.foreign import amounts_in_labels
 
 NEAR = 1.05
 """Amounts of one price: within 5 %."""
@@ -40,7 +38,7 @@ def recurrent_lines(operations: pd.DataFrame, as_of: date) -> pd.DataFrame:
     unit = lines["currency"].to_numpy(dtype=object, copy=True)
     value = lines["amount_cents"].abs().to_numpy(dtype=np.int64, copy=True)
     for currency, places in lines.groupby("currency", sort=False).indices.items():
-        told = map_distinct(lines["label"].iloc[places], partial(amount_in_label, unit=str(currency)))
+        told = amounts_in_labels(lines["label"].iloc[places], str(currency))
         has_price = told.notna().to_numpy()
         at, prices = places[has_price], told[has_price]
         unit[at] = [price[0] for price in prices]
@@ -49,23 +47,25 @@ def recurrent_lines(operations: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return lines.sort_values(["booked_on", "account", "position"], kind="stable")
 
 
-def groups(lines: pd.DataFrame) -> Iterator[np.ndarray]:
-    """Positions of the lines of one tiers, sense and unit, in order; those that stand alone are left out.
+def groups(lines: pd.DataFrame) -> np.ndarray:
+    """For each line, the number of its group: one tiers, sense and unit.
 
     Args:
         lines: what `recurrent_lines` gives.
     """
-    keys = lines.groupby(["who", "unit", lines["amount_cents"] > 0], sort=False).indices
-    yield from (np.sort(at) for at in keys.values() if len(at) > 1)
+    numbers: np.ndarray = lines.groupby(["who", "unit", lines["amount_cents"] > 0], sort=False).ngroup().to_numpy(dtype=np.int64)
+    return numbers
 
 
-def bands(values: np.ndarray, factor: float) -> list[np.ndarray]:
-    """Positions by band of amounts: each is within a factor of the one below it; in the order of the lines inside a band.
+def bands(values: np.ndarray, factor: float, within: np.ndarray) -> np.ndarray:
+    """For each amount, the number of its band: each is within a factor of the one below it, in the same of the bands `within`.
 
-    >>> [band.tolist() for band in bands(np.array([100, 990, 102, 1000, 101]), 1.05)]
-    [[0, 2, 4], [1, 3]]
+    >>> bands(np.array([100, 990, 102, 1000, 101]), 1.05, np.array([0, 0, 0, 0, 1])).tolist()
+    [0, 1, 0, 1, 2]
     """
-    order = np.argsort(values, kind="stable")
-    sizes = values[order]
-    cuts = np.flatnonzero(sizes[1:] > sizes[:-1] * factor) + 1
-    return [np.sort(band) for band in np.split(order, cuts)]
+    order = np.lexsort((values, within))
+    sizes, outer = values[order], within[order]
+    starts = (np.diff(outer) != 0) | (sizes[1:] > sizes[:-1] * factor)
+    numbers = np.empty(len(values), dtype=np.int64)
+    numbers[order] = np.concatenate([[0], np.cumsum(starts)])[: len(values)]
+    return numbers

@@ -10,7 +10,7 @@ import pandas as pd
 from addin.treasury.dates import as_date
 from addin.treasury.recurrences.grouping import BAND, NEAR, bands, groups, recurrent_lines
 from addin.treasury.recurrences.model import PriceChange, Recurrence, Status
-from addin.treasury.recurrences.rhythm import Rhythm, rhythm_of
+from addin.treasury.recurrences.rhythm import Rhythm, may_have_rhythm, rhythm_of
 
 _STOPPED = 1.5
 """Periods without a line after which it has stopped."""
@@ -39,24 +39,27 @@ def find_recurrences(operations: pd.DataFrame, as_of: date) -> tuple[Recurrence,
     days = lines["booked_on"].to_numpy().astype("datetime64[D]")
     values = lines["value"].to_numpy()
     found: list[Recurrence] = []
-    for group in groups(lines):
-        found += _in_band(lines, days, values, group, as_of, (BAND, NEAR))
+    left, band = np.arange(len(lines)), groups(lines)
+    for factor in (None, BAND, NEAR):
+        if factor is not None:
+            band = bands(values[left], factor, band)
+        is_taken = np.zeros(len(left), dtype=bool)
+        for at in _promising(days[left], band):
+            whole = _recurrence(lines, days, values, left[at], as_of)
+            if whole is not None:
+                is_taken[at] = True
+                if factor != NEAR or len(whole.lines) >= _ENOUGH or len(np.unique(values[left[at]])) == 1:
+                    found.append(whole)  # a few amounts among many others are near each other by chance
+        left, band = left[~is_taken], band[~is_taken]
     return tuple(sorted(found, key=lambda each: (each.first_on, each.lines)))
 
 
-def _in_band(
-    lines: pd.DataFrame, days: np.ndarray, values: np.ndarray, band: np.ndarray, as_of: date, factors: tuple[float, ...]
-) -> list[Recurrence]:
-    """The recurrences of a band of amounts: itself, else those of the narrower bands inside it."""
-    if len(band) < 2:
-        return []
-    whole = _recurrence(lines, days, values, band, as_of)
-    if whole is not None and not factors and len(whole.lines) < _ENOUGH and len(np.unique(values[band])) > 1:
-        return []  # a few amounts among many others are near each other by chance
-    if whole is not None or not factors:
-        return [] if whole is None else [whole]
-    inside = bands(values[band], factors[0])
-    return [found for narrow in inside for found in _in_band(lines, days, values, band[narrow], as_of, factors[1:])]
+def _promising(days: np.ndarray, band: np.ndarray) -> list[np.ndarray]:
+    """Positions of the lines of each band whose days may have a rhythm, in order."""
+    may = may_have_rhythm(days, band)[band]
+    places = np.flatnonzero(may)
+    places = places[np.argsort(band[places], kind="stable")]
+    return np.split(places, np.flatnonzero(np.diff(band[places])) + 1) if len(places) else []
 
 
 def _recurrence(lines: pd.DataFrame, days: np.ndarray, values: np.ndarray, band: np.ndarray, as_of: date) -> Recurrence | None:

@@ -20,6 +20,7 @@ _FAR_SHARE = 0.15
 _LEAST = {7: 4, 14: 4}
 _EXTRA_SHARE = 0.125
 _MISSED_SHARE = 0.25
+_REGULAR_SHARE = 0.85
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,65 @@ def rhythm_of(days: np.ndarray) -> Rhythm | None:
         if abs(gap - period) <= slack:
             return _by_days(days, distinct, period, slack)
     for months in _MONTHS:
-        if abs(gap / MONTH_DAYS - months) <= 0.35 * max(1, months**0.5):
+        if abs(gap / MONTH_DAYS - months) <= _month_tolerance(months):
             return _by_months(days, months)
     return None
 
 
+def may_have_rhythm(days: np.ndarray, band: np.ndarray) -> np.ndarray:
+    """For each band, False when `rhythm_of` surely finds none in its days: what is worth a closer look, all bands at once.
+
+    Args:
+        days: datetime64[D], ascending inside each band.
+        band: number of the band of each day, from 0.
+    """
+    count = int(band.max(initial=-1)) + 1
+    order = np.argsort(band, kind="stable")
+    numbers, gaps = band[order], np.diff(days[order].astype(np.int64))
+    is_inside = np.diff(numbers) == 0
+    is_gap = is_inside & (gaps > 0)
+    of_gap, gaps = numbers[1:][is_gap], gaps[is_gap]
+    lines, steps = np.bincount(numbers, minlength=count), np.bincount(of_gap, minlength=count)
+    extras = np.where(steps >= 3, np.maximum(1, ((steps + 1) * _EXTRA_SHARE).astype(np.int64)), 0)
+    may = (steps > 0) & (lines - steps - 1 <= extras)
+    gaps = gaps[np.lexsort((gaps, of_gap))]
+    filled = np.flatnonzero(steps)
+    first = np.cumsum(steps)[filled] - steps[filled]
+    usual, longest = np.full(count, np.inf), np.zeros(count)
+    usual[filled] = (gaps[first + (steps[filled] - 1) // 2] + gaps[first + steps[filled] // 2]) / 2
+    longest[filled] = gaps[first + steps[filled] - 1]
+    fits = np.zeros(count, dtype=bool)
+    for period, slack in _DAY_PERIODS:
+        regular = np.bincount(of_gap, weights=_is_regular(gaps, period, slack), minlength=count)
+        fits |= (np.abs(usual - period) <= slack) & (steps + 1 >= _LEAST[period]) & (regular >= _REGULAR_SHARE * steps)
+    span = np.bincount(of_gap, weights=gaps, minlength=count) / MONTH_DAYS
+    for months in _MONTHS:
+        is_near = np.abs(usual / MONTH_DAYS - months) <= _month_tolerance(months)
+        is_near &= longest <= 2 * (months * MONTH_DAYS + _FAR_SLACK + 1)
+        is_near &= span - 1 <= months * (steps + np.maximum(1, steps * _MISSED_SHARE))
+        most = (span + 1) / months + 1
+        fits |= is_near & (lines <= most + np.maximum(1, most * _EXTRA_SHARE)) & (lines >= (3 if months < 12 else 2))
+    return may & fits
+
+
+def _month_tolerance(months: int) -> float:
+    """By how many months the median gap of a rhythm of months may differ."""
+    return float(0.35 * max(1, months**0.5))
+
+
 def _by_days(days: np.ndarray, distinct: np.ndarray, period: int, slack: int) -> Rhythm | None:
     gaps = np.diff(distinct).astype(np.int64)
-    times = np.maximum(1, np.rint(gaps / period).astype(np.int64))
-    regular = (np.abs(gaps - times * period) <= slack) & (times <= 2)
-    if len(distinct) < _LEAST[period] or regular.mean() < 0.85 or (times > 1).mean() > _MISSED_SHARE:
+    regular = _is_regular(gaps, period, slack)
+    if len(distinct) < _LEAST[period] or regular.mean() < _REGULAR_SHARE or (gaps >= 1.5 * period).mean() > _MISSED_SHARE:
         return None
     return Rhythm(float(period), 0, np.unique(days, return_index=True)[1])
+
+
+def _is_regular(gaps: np.ndarray, period: int, slack: int) -> np.ndarray:
+    """Which intervals are of one period, or of two when one was missed."""
+    times = np.maximum(1, np.rint(gaps / period))
+    regular: np.ndarray = (np.abs(gaps - times * period) <= slack) & (times <= 2)
+    return regular
 
 
 def _by_months(days: np.ndarray, months: int) -> Rhythm | None:

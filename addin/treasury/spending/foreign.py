@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from addin.messages import Finding
@@ -28,6 +29,7 @@ _CODES = "USD|EUR|GBP|CHF|CAD|TND|MAD|SAR|AED|QAR|EGP|CNY|TRY|JPY|SEK|NOK|DKK|PL
 _FIGURES = r"\d{1,3}(?:[  .]\d{3})+(?:,\d{1,3})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,3})?|\d+(?:[.,]\d{1,3})?"
 _UNIT = rf"(?:{_CODES}|EUROS?|US\$|[€$£])"
 _BEFORE = re.compile(rf"(?<![A-Z0-9])({_UNIT}) ?({_FIGURES})(?![0-9])")
+_A_UNIT = re.compile(rf"{_CODES}|EUROS?|US\$|€|\$|£")  # literals only: the search skips from one first letter to the next
 _AFTER = re.compile(rf"(?<![0-9.,])({_FIGURES}) ?({_UNIT})(?![A-Z0-9])")
 
 
@@ -125,6 +127,29 @@ def amount_in_label(label: str, unit: str) -> tuple[str, int] | None:
         if currency is not None and currency != unit and isinstance(value, Decimal) and value > 0:
             found.add((currency, int(value.scaleb(exponent(currency)).to_integral_value())))
     return found.pop() if len(found) == 1 else None
+
+
+def amounts_in_labels(labels: pd.Series, unit: str) -> pd.Series:
+    """`amount_in_label` of each label; few labels name a currency, the others cost next to nothing."""
+    codes, distinct = pd.factorize(labels.where(labels.notna(), ""))
+    texts = [str(text).replace("\n", " ") for text in distinct]
+    told = np.full(len(texts), None, dtype=object)
+    for at in _with_unit("\n".join(texts).upper()) if texts else ():
+        told[at] = amount_in_label(texts[at], unit)
+    return pd.Series(told[codes], index=labels.index, dtype=object)
+
+
+def _with_unit(lines: str) -> list[int]:
+    """Numbers of the lines of a text, in capitals, that hold a figure beside a unit that is a word of its own."""
+    found = []
+    for match in _A_UNIT.finditer(lines):
+        before, after = lines[max(0, match.start() - 2) : match.start()], lines[match.end() : match.end() + 2]
+        stands_before = after.lstrip(" ")[:1].isdigit() and not before[-1:].isalnum()
+        if stands_before or (before.rstrip(" ")[-1:].isdigit() and not after[:1].isalnum()):
+            found.append(match.start())
+    ends = np.cumsum(np.fromiter(map(len, lines.split("\n")), dtype=np.int64) + 1)
+    places: list[int] = np.unique(np.searchsorted(ends, found, side="right")).tolist()
+    return places
 
 
 def foreign_purchases(dossier: Dossier, first: date, last: date) -> tuple[ForeignPurchase, ...]:

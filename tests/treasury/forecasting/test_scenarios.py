@@ -15,7 +15,8 @@ from addin.treasury.dossier import Dossier, Settings
 from addin.treasury.forecasting.actions import actions_of
 from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_dossier
 from addin.treasury.forecasting.confronted import PastForecast, confront
-from addin.treasury.forecasting.scenarios import Change, Effect, Outcome, Scenario, combine_scenarios, run_scenario
+from addin.treasury.forecasting.scenario import Change, Effect, Scenario, combine_scenarios
+from addin.treasury.forecasting.scenarios import Outcome, run_scenario
 from addin.treasury.reading import build_dossier
 from addin.treasury.scenario_list import find_scenario, scenarios_of
 from addin.treasury.settlement import settle_invoices
