@@ -32,8 +32,8 @@ def recurrent_lines(operations: pd.DataFrame, as_of: date) -> pd.DataFrame:
     kept = (operations["booked_on"] <= pd.Timestamp(as_of)) & (operations["amount_cents"] != 0)
     kept &= ~operations["transfer_state"].isin(NEUTRAL_STATES) & ~operations["nature"].isin(_NOT_RECURRENT)
     lines = operations[kept]
-    who = map_distinct(lines["party"], normalise)
-    named = ((who != "") & ~who.str.startswith(_UNNAMED)).to_numpy(dtype=bool)
+    who = map_distinct(lines["party"], _name)
+    named = (who != "").to_numpy(dtype=bool)
     lines, who = lines[named], who[named]
     unit = lines["currency"].to_numpy(dtype=object, copy=True)
     value = lines["amount_cents"].abs().to_numpy(dtype=np.int64, copy=True)
@@ -45,6 +45,12 @@ def recurrent_lines(operations: pd.DataFrame, as_of: date) -> pd.DataFrame:
         value[at] = [price[1] for price in prices]
     lines = lines.assign(who=who, unit=unit, value=value)
     return lines.sort_values(["booked_on", "account", "position"], kind="stable")
+
+
+def _name(party: str) -> str:
+    """Comparison key of a tiers, "" for what names nobody."""
+    key = normalise(party)
+    return "" if key.startswith(_UNNAMED) else key
 
 
 def groups(lines: pd.DataFrame) -> np.ndarray:

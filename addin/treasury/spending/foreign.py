@@ -141,14 +141,14 @@ def amounts_in_labels(labels: pd.Series, unit: str) -> pd.Series:
 
 def _with_unit(lines: str) -> list[int]:
     """Numbers of the lines of a text, in capitals, that hold a figure beside a unit that is a word of its own."""
-    found = []
-    for match in _A_UNIT.finditer(lines):
-        before, after = lines[max(0, match.start() - 2) : match.start()], lines[match.end() : match.end() + 2]
-        stands_before = after.lstrip(" ")[:1].isdigit() and not before[-1:].isalnum()
-        if stands_before or (before.rstrip(" ")[-1:].isdigit() and not after[:1].isalnum()):
-            found.append(match.start())
-    ends = np.cumsum(np.fromiter(map(len, lines.split("\n")), dtype=np.int64) + 1)
-    places: list[int] = np.unique(np.searchsorted(ends, found, side="right")).tolist()
+    signs = np.frombuffer(f"  {lines}  ".encode("utf-32-le"), dtype=np.uint32)
+    start, end = np.array([match.span() for match in _A_UNIT.finditer(lines)], dtype=np.int64).reshape(-1, 2).T + 2
+    is_digit, is_space = (signs >= ord("0")) & (signs <= ord("9")), signs == ord(" ")
+    is_word = is_digit | ((signs >= ord("A")) & (signs <= ord("Z")))
+    before = is_digit[start - 1] | (is_space[start - 1] & is_digit[start - 2])
+    after = is_digit[end] | (is_space[end] & is_digit[end + 1])
+    found = start[(after & ~is_word[start - 1]) | (before & ~is_word[end])]
+    places: list[int] = np.unique(np.searchsorted(np.flatnonzero(signs == ord("\n")), found)).tolist()
     return places
 
 
