@@ -23,8 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 IS_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 _FILTERS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf:calc_pdf_Export", "csv": "csv:Text - txt - csv (StarCalc):59,34,76"}
 
-settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, print_blob=True)
+IS_DEEP = "TRESO_LOIS" in os.environ
+"""`TRESO_LOIS=300`: so many examples of each law that does not set its own number, when there is time."""
+_LAWS = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=int(os.environ.get("TRESO_LOIS", "40")), print_blob=True
+)
+settings.register_profile("local", _LAWS)
+settings.register_profile("ci", _LAWS, derandomize=not IS_DEEP)
 settings.load_profile("ci" if IS_CI else "local")
 
 

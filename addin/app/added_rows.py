@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import zip_longest
 
 from addin.app.cells import column_number
 from addin.app.history import ROWS, Change
@@ -50,8 +51,10 @@ def last_row(rows: Sequence[Sequence[object]]) -> int:
 def _digest(rows: Sequence[Sequence[object]], columns: Sequence[int]) -> str:
     """Column by column, as there may be a hundred thousand rows."""
     digest = hashlib.sha256()
+    cells = dict(enumerate(zip_longest(*rows)))
+    nothing = (None,) * len(rows)
     for at in columns:
-        digest.update(_column([row[at] if at < len(row) else None for row in rows]).encode() + b"\x1e")
+        digest.update(_column(cells.get(at, nothing)).encode() + b"\x1e")
     return digest.hexdigest()[:12]
 
 

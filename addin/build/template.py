@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from addin.hosts.render import side_workbook
-from addin.sheets.template import template_sheets
+from addin.sheets.blank_workbook import template_sheets
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "tresorerie.xlsx"
 

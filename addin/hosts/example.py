@@ -39,6 +39,7 @@ def write_example(folder: Path, sheets: Sequence[Sheet], build: Callable[[FileWo
         raise TresoError("NOT_A_FOLDER", file=str(folder))
     with refusals(str(folder)):
         folder.mkdir(parents=True, exist_ok=True)
+    _is_taken(folder / NAME)  # a folder that cannot be written is refused before the work
     with tempfile.TemporaryDirectory(prefix="tresorerie-exemple-") as apart:
         made = Path(apart, NAME)
         write_new(made, rendered(sheets, file=NAME), replace=False)
@@ -57,14 +58,20 @@ def _names(folder: Path) -> Iterator[Path]:
         yield first.with_stem(f"{first.stem} ({number})")
 
 
-def _is_free(path: Path, made: Path) -> bool:
-    """True when the example may take this name: it leads to nothing, or to an example that is as we wrote it."""
+def _is_taken(path: Path) -> bool:
     try:
         refuse_place(path)
     except TresoError as refusal:
         if refusal.code in _TAKEN:
-            return False
+            return True
         raise
+    return False
+
+
+def _is_free(path: Path, made: Path) -> bool:
+    """True when the example may take this name: it leads to nothing, or to an example that is as we wrote it."""
+    if _is_taken(path):
+        return False
     if not path.exists():
         return not path.with_suffix(".pdf").exists()
     try:

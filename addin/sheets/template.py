@@ -6,12 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from addin.messages import french
-from addin.sheets.dashboard import dashboard_sheet
-from addin.sheets.dashboard_check import Read
-from addin.sheets.guide import guide_sheet
-from addin.sheets.holidays import STATUSES, holidays
+from addin.sheets.holidays import STATUSES
 from addin.sheets.model import Band, Column, Page, Role, Sheet, TableBlock, Value
-from addin.sheets.starter import ALERTS, CATEGORIES, POCKETS, RULES, SCENARIOS, settings
 
 YES_NO = ("Oui", "Non")
 POCKET_NAMES = ("Sécurité", "Exploitation", "Opportunité")
@@ -217,12 +213,3 @@ TABS = (
     CAP_TAB, ALERT_TAB, SCENARIO_TAB, SCHEDULE_TAB, PLACEMENT_TAB, RATE_TAB, HOLIDAY_TAB, RECEIPT_TAB, SETTING_TAB,
 )  # fmt: skip
 """The tabs after « Mode d'emploi » and « Tableau de bord », in their order."""
-
-
-def template_sheets() -> tuple[Sheet, ...]:
-    """The empty template (modèle): « Mode d'emploi », « Tableau de bord », then `TABS` with what is the same for every firm."""
-    filled: dict[Tab, tuple[tuple[Value, ...], ...]] = {
-        CATEGORY_TAB: CATEGORIES, RULE_TAB: RULES, POCKET_TAB: POCKETS, ALERT_TAB: ALERTS, SCENARIO_TAB: SCENARIOS,
-        HOLIDAY_TAB: holidays(2025, 2028), SETTING_TAB: settings(),
-    }  # fmt: skip
-    return (guide_sheet(), dashboard_sheet(None, Read()), *(tab.sheet(filled.get(tab, ())) for tab in TABS))

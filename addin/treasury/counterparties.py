@@ -18,7 +18,7 @@ T = TypeVar("T")
 _NOT_WORD = re.compile(r"[\W_]+")
 _NUMBER = "000"
 _SPELT_OUT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "‘": "'"}
-_NUMBERS = re.compile(r"[0-9]+(?:[.,/:-][0-9]+)+|[0-9]{3,}")  # a date, an amount, a reference; G50, 3M and 4G stay
+_NUMBERS = re.compile(r"[0-9]{3,}(?:[.,/:-][0-9]+)*|[0-9]{1,2}(?:[.,/:-][0-9]+)+")  # a date, an amount, a reference; G50, 3M and 4G stay
 _SEPARATOR = "\x1e"
 
 _PAPER = re.compile(r"\b(?:(CHQS?|CHEQUES?)|(EFFET|TRAITE|LCR))[^0-9A-Z]*(?:N[O°º]?[^0-9A-Z]*)?([0-9]{3,})")

@@ -11,7 +11,7 @@ from functools import cached_property
 import pandas as pd
 
 from addin.messages import Finding
-from addin.treasury.amounts import parse_amount, read_amounts
+from addin.treasury.amounts import AmountColumn, parse_amount, read_amounts
 from addin.treasury.characters import is_blank
 from addin.treasury.currency import currency_code, exponent
 from addin.treasury.dates import read_date
@@ -32,11 +32,13 @@ class ListLine:
     Attributes:
         row: Excel row.
         cells: field → cell.
+        place: its number among the filled lines, from 0.
     """
 
     tab: List
     row: int
     cells: Mapping[str, object]
+    place: int
 
     def text(self, name: str) -> str:
         """A cell as she sees it."""
@@ -52,11 +54,11 @@ class ListLine:
 
     def amount(self, name: str, currency: str) -> int | None:
         """Minor units of a cell, None when it is blank or unreadable (then said)."""
-        cell = self.cells.get(name)
-        column = read_amounts([cell], exponent(currency))
-        if column.troubles:
-            self.find("AMOUNT_UNREADABLE" if column.troubles[0] == "unreadable" else "AMOUNT_AMBIGUOUS", name, cell)
-        return int(column.cents[0]) if column.known[0] else None
+        column = self.tab.amounts(name, exponent(currency))
+        trouble = column.troubles.get(self.place)
+        if trouble:
+            self.find("AMOUNT_UNREADABLE" if trouble == "unreadable" else "AMOUNT_AMBIGUOUS", name, self.cells.get(name))
+        return int(column.cents[self.place]) if column.known[self.place] else None
 
     def day(self, name: str) -> date | None:
         """Date of a cell, None when it is blank or unreadable (then said)."""
@@ -100,11 +102,12 @@ class List:
     tab: RawTab
     headings: Headings
     findings: list[Finding] = field(default_factory=list)
+    _amounts: dict[tuple[str, int], AmountColumn] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def lines(self) -> tuple[ListLine, ...]:
         """The filled lines; cells in error are said and blank."""
-        out = []
+        out: list[ListLine] = []
         names = {at: name for name, at in self.headings.columns.items()}
         for (r, c), error in sorted(self.tab.errors.items()):
             if r >= self.headings.row and c in names:
@@ -112,8 +115,14 @@ class List:
         for i, row in enumerate(self.tab.rows[self.headings.row :], self.headings.row):
             cells = {name: row[at] if at < len(row) else None for name, at in self.headings.columns.items()}
             if not all(is_blank(cell) for cell in cells.values()):
-                out.append(ListLine(self, i + 1, cells))
+                out.append(ListLine(self, i + 1, cells, len(out)))
         return tuple(out)
+
+    def amounts(self, name: str, decimals: int) -> AmountColumn:
+        """The amounts of a column, read together: one cell may prove the decimal mark of the others."""
+        if (name, decimals) not in self._amounts:
+            self._amounts[name, decimals] = read_amounts([line.cells.get(name) for line in self.lines], decimals)
+        return self._amounts[name, decimals]
 
     def find(self, code: str, row: int | None, column: str = "", value: object = "", **details: object) -> None:
         """Remember something to look at, on a row (None: the whole tab) and in the column of a field."""

@@ -20,6 +20,8 @@ _CASH_BOX = re.compile(r"\b(?:CAISSE|ESPECES?|CASH)\b")
 _CASH_WORDS = re.compile(
     r"\b(?:RET|RETRAITS?|VERS|VERST|VERSEMENTS?|DEPOTS?|REMISE) (?:D |DE |EN )?(?:ESP|ESPECES?|CASH)\b|\bRETRAITS? (?:DAB|GAB)\b"
 )
+_FAR_DAY = 1 << 24
+"""More than any day, in days since 1970."""
 _OPEN_CATEGORIES = frozenset({"", "A CLASSER", "NON CLASSE", "AUTRE", "DIVERS"})
 _LABEL_NATURES = ("", "cash_withdrawal")
 
@@ -127,13 +129,22 @@ def _proven_pairs(legs: pd.DataFrame) -> pd.DataFrame:
     usable = usable[usable["key"].isin(usable.loc[has_evidence, "key"].unique())]
     found: list[pd.DataFrame] = []
     for offset in _OFFSETS:
-        while len(usable):
-            pairs = _pairs_at(usable, offset)
+        while len(meeting := usable[_meet(usable, offset)]):
+            pairs = _pairs_at(meeting, offset)
             if pairs.empty:
                 break
             found.append(pairs)
             usable = usable[~usable["row"].isin(pairs["paid"]) & ~usable["row"].isin(pairs["received"])]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame({"paid": np.zeros(0, int), "received": np.zeros(0, int)})
+
+
+def _meet(usable: pd.DataFrame, offset: int) -> np.ndarray:
+    """The legs for which there is one of the other sense, of their amount, so many days away."""
+    is_paid = (usable["cents"] < 0).to_numpy()
+    day = usable["day"].to_numpy()
+    place = usable["key"].to_numpy() * _FAR_DAY + day + np.where(is_paid, offset, 0)
+    meets: np.ndarray = np.isin(place, np.intersect1d(place[is_paid], place[~is_paid]))
+    return meets
 
 
 def _pairs_at(usable: pd.DataFrame, offset: int) -> pd.DataFrame:

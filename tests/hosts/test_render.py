@@ -53,7 +53,7 @@ def _report(series: int = 2, title: str = "Solde prévu") -> Sheet:
 def test_the_same_sheets_give_the_same_bytes_in_another_process() -> None:
     code = (
         "import hashlib, sys; sys.path[:0] = sys.argv[1:]\n"
-        "from addin.hosts.render import side_workbook\nfrom addin.sheets.template import template_sheets\n"
+        "from addin.hosts.render import side_workbook\nfrom addin.sheets.blank_workbook import template_sheets\n"
         "print(hashlib.sha256(side_workbook(template_sheets())).hexdigest())"
     )
     paths = [path for path in sys.path if path] + ["."]

@@ -13,11 +13,12 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from addin.build.template import TEMPLATE, main, parts, template_bytes
+from addin.sheets.blank_workbook import template_sheets
 from addin.sheets.guide import guide_sheet
 from addin.sheets.holidays import ESTIMATED, SURE, holidays
 from addin.sheets.model import Sheet, TableBlock
 from addin.sheets.starter import CATEGORIES, SETTING_NAMES, alerts, settings
-from addin.sheets.template import ACCOUNTS, CATEGORY_TAB, ENTRY, OPERATIONS, SETTING_TAB, TABS, template_sheets
+from addin.sheets.template import ACCOUNTS, CATEGORY_TAB, ENTRY, OPERATIONS, SETTING_TAB, TABS
 from addin.treasury.dossier import Kind
 from addin.treasury.reading import build_dossier
 from addin.treasury.tabs import RawTab, classify

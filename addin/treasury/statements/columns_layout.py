@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -212,6 +213,11 @@ def _choose_amounts(sample: _Sample, columns: dict[str, int]) -> None:
             columns.pop(name, None)
 
 
+def _is_serial(cell: object) -> bool:
+    """A number that Excel could show as a day from 1950 to 2100."""
+    return isinstance(cell, float) and 18_264 <= cell <= 73_050 and cell == int(cell)
+
+
 class _Sample:
     """The cells of the first lines under the headings, by column."""
 
@@ -219,6 +225,7 @@ class _Sample:
         self.headings = headings
         self.rows = rows[headings.row : headings.row + _SAMPLE]
         self._cells: dict[int, list[object]] = {}
+        self._dated: dict[int, bool] = {}
 
     def cells(self, at: int) -> list[object]:
         if at not in self._cells:
@@ -231,9 +238,11 @@ class _Sample:
         return not self.cells(at)
 
     def is_date(self, at: int) -> bool:
-        cells = self.cells(at)
-        dated = sum(is_date_cell(cell) or (isinstance(cell, float) and 18_264 <= cell <= 73_050 and cell == int(cell)) for cell in cells)
-        return bool(cells) and 2 * dated > len(cells)
+        if at not in self._dated:
+            counts = Counter(self.cells(at))
+            dated = sum(count for cell, count in counts.items() if is_date_cell(cell) or _is_serial(cell))
+            self._dated[at] = 2 * dated > counts.total()
+        return self._dated[at]
 
     def is_money(self, at: int) -> bool:
         cells = self.cells(at)

@@ -105,10 +105,13 @@ def label_keys(labels: Iterable[object]) -> list[str]:
     >>> label_keys(["Vir. reçu — NOVATEC", "VIR RECU   Novatec", ""])
     ['VIRRECUNOVATEC', 'VIRRECUNOVATEC', '']
     """
-    texts = [str(label).replace(_SEPARATOR, " ") for label in labels]
+    texts = list(map(str, labels.tolist() if isinstance(labels, pd.Series) else labels))
     if not texts:
         return []
-    whole = fold(_SEPARATOR.join(texts))
+    whole = _SEPARATOR.join(texts)
+    if whole.count(_SEPARATOR) >= len(texts):
+        whole = _SEPARATOR.join([text.replace(_SEPARATOR, " ") for text in texts])
+    whole = fold(whole)
     for character in set(whole) if not whole.isascii() else ():  # few distinct ones; what is left is mostly ASCII, and quick
         if not character.isascii() and not character.isalnum():
             whole = whole.replace(character, "")
@@ -159,7 +162,7 @@ def packed(lines: Fingerprints) -> list[str]:
     """The fingerprints as texts of at most `CELL_LENGTH` characters, each with its place among them; none for no line."""
     if not len(lines):
         return []
-    text = base64.urlsafe_b64encode(zlib.compress(_body(lines), 6)).decode("ascii")
+    text = base64.urlsafe_b64encode(zlib.compress(_body(lines), 1)).decode("ascii")
     size = CELL_LENGTH - 24
     pieces = [text[at : at + size] for at in range(0, len(text), size)]
     return [f"{_MARK} {number}/{len(pieces)} {piece}" for number, piece in enumerate(pieces, 1)]

@@ -131,7 +131,7 @@ class _Reader:
     def _labels(self) -> list[str]:
         """Label of each line, one line long; further label columns are added when they say something else."""
         table = self.table
-        labels = [collapsed(text) for text in table.texts("label")]
+        labels = all_collapsed(table.texts("label"))
         for at in table.headings.places.get("label", ())[1:]:
             more = [collapsed(cell) if type(cell) is str else shown(cell) for cell in table.column(at)]
             labels = [
@@ -326,6 +326,12 @@ class _Reader:
 def collapsed(text: str) -> str:
     """One line, spaces collapsed."""
     return " ".join(text.split())
+
+
+def all_collapsed(texts: Sequence[str]) -> list[str]:
+    """`collapsed` of texts without spaces at their ends; those that nearly all statements hold are quick."""
+    whole = "".join(texts)
+    return list(texts) if "  " not in whole and whole.isprintable() else [collapsed(text) for text in texts]
 
 
 def _known(columns: Mapping[str, AmountColumn]) -> np.ndarray:
