@@ -208,9 +208,9 @@ def plan_import(
             where nobody can answer; an account that is not known, or whose name no tab can carry; DECLINED.
     """
     register = _read_register(workbook)
+    profiles, said = known_profiles(workbook)
+    answered, refused = read_files(dialogs, paths, read, profiles, wishes.profile)  # while the workbook is still read aside
     dossier, tabs = read_even_empty(workbook, dialogs)
-    profiles, said = known_profiles(tabs)
-    answered, refused = read_files(dialogs, paths, read, profiles, wishes.profile)
     accounts = StatementAccounts(dossier, tabs, dialogs, wishes.account)
     planned: list[PlannedStatement] = []
     growing = register

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from addin.app.ports import Dialogs
+from addin.app.ports import Dialogs, Workbook, find_sheet
 from addin.messages import SCREEN, Finding, TresoError, say
 from addin.messages.statements import ANSWERS, QUESTIONS_ASKED
 from addin.sheets.profiles import TITLE as PROFILES
@@ -15,7 +15,6 @@ from addin.sheets.profiles import read_profiles
 from addin.treasury.statements.bank_profiles import BANK_PROFILES
 from addin.treasury.statements.model import Question, StatementFile
 from addin.treasury.statements.profiles import Profile
-from addin.treasury.tabs import RawTab
 
 _NOT_OF_ONE_FILE = ("DECLINED", "CONFIRMATION_NEEDED", "PROFILE_UNKNOWN")
 
@@ -36,13 +35,13 @@ class AnsweredFile:
     answers: Mapping[str, str]
 
 
-def known_profiles(tabs: Iterable[RawTab]) -> tuple[tuple[Profile, ...], tuple[Finding, ...]]:
+def known_profiles(workbook: Workbook) -> tuple[tuple[Profile, ...], tuple[Finding, ...]]:
     """Her own profiles before those that we ship."""
-    for tab in tabs:
-        if tab.sheet.casefold() == PROFILES.casefold():
-            own, findings = read_profiles(tab.rows)
-            return (*own, *BANK_PROFILES), tuple(findings)
-    return BANK_PROFILES, ()
+    found = find_sheet(workbook.sheets(), PROFILES)
+    if found is None or not found.is_grid:
+        return BANK_PROFILES, ()
+    own, findings = read_profiles(workbook.read(found.name).rows)
+    return (*own, *BANK_PROFILES), tuple(findings)
 
 
 def read_files(

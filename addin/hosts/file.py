@@ -335,8 +335,11 @@ class FileWorkbook:
             try:
                 with refusals(self._target.name):
                     self._package.write(new.handle)
-                new.sync()
-                guard(self._package, Package(new.handle), self._declared, file=self.name)
+                new.handle.flush()
+                with ThreadPoolExecutor(1) as aside:  # the disk takes its time while what was written is read back
+                    on_disk = aside.submit(new.sync)
+                    guard(self._package, Package(new.handle), self._declared, file=self.name)
+                    on_disk.result()
             except (PackageError, zipfile.BadZipFile) as error:  # the source no longer reads as it did when it was opened
                 raise TresoError("FILE_CHANGED_MEANWHILE", file=self.name) from error
             self._refuse_changed()
