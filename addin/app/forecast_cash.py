@@ -6,22 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from addin.app.history import Change, read_history, record
-from addin.app.pages import earlier_page, named_page, put_changed, put_page
-from addin.app.ports import Dialogs, Workbook, find_sheet
+from addin.app.history import read_history, record
+from addin.app.pages import named_page, put_changed
+from addin.app.past_forecasts import past_forecasts, remember
+from addin.app.ports import Dialogs, Workbook
 from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, TresoError, say
 from addin.messages.forecast import FORECAST_SCREEN
 from addin.sheets.forecast import TITLES, forecast_sheet, is_forecast_page
 from addin.sheets.french import full_day
 from addin.sheets.model import Sheet
-from addin.sheets.past_forecasts import TITLE as PAST
-from addin.sheets.past_forecasts import past_sheet, read_past
 from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_dossier
-from addin.treasury.forecasting.confronted import PastForecast
 from addin.treasury.forecasting.report import ForecastReport, report_forecast
 from addin.treasury.forecasting.scenario import combine_scenarios
-from addin.treasury.forecasting.weeks import weeks_of
 from addin.treasury.scenario_list import find_scenario
 from addin.treasury.settlement import settle_invoices
 
@@ -59,13 +56,13 @@ def forecast_workbook(
     closing = closing_date(dossier, as_of, workbook.name)
     scenario = combine_scenarios([find_scenario(dossier, name) for name in scenarios]) if scenarios else None
     title, earlier = named_page(workbook, TITLES, is_forecast_page)
-    past = _remembered(workbook, dossier.base_currency)
+    past = past_forecasts(workbook, dossier.base_currency)
     settled = settle_invoices(dossier, closing)
     base = require_forecast(closing, forecast_dossier(dossier, closing, days=7 * weeks, settled=settled))
-    report = report_forecast(dossier, settled, base, past, scenario)
+    report = report_forecast(dossier, settled, base, past.forecasts, scenario)
     sheet = forecast_sheet(report, title)
     changes = put_changed(workbook, dialogs, history, sheet, earlier, say(FORECAST_SCREEN["replace"], sheet=title))
-    changes += _remember(workbook, base, past, dossier.base_currency)
+    changes += remember(workbook, base, past, dossier.base_currency)
     if changes:
         record(workbook, history, ACTION, changes, now)
     workbook.save()  # without news too: another output is asked for all the same
@@ -81,19 +78,3 @@ def require_forecast(closing: date, forecast: CashForecast | None) -> CashForeca
     if forecast is None:
         raise TresoError("FORECAST_NO_BALANCE", date=full_day(closing))
     return forecast
-
-
-def _remembered(workbook: Workbook, currency: str) -> list[PastForecast]:
-    found = find_sheet(workbook.sheets(), PAST)
-    return [] if found is None else read_past(workbook.read(found.name).rows, currency, file=workbook.name, sheet=found.name)
-
-
-def _remember(workbook: Workbook, base: CashForecast, past: Sequence[PastForecast], currency: str) -> list[Change]:
-    """Queue what this forecast says of the end of each week, in the place of one of the same day."""
-    made = [PastForecast(base.as_of, week.end, week.p10_cents, week.p50_cents, week.p90_cents) for week in weeks_of(base)]
-    kept = [each for each in past if each.made_on != base.as_of]
-    same = {each for each in past if each.made_on == base.as_of}
-    if same == set(made):
-        return []
-    earlier = earlier_page(workbook, PAST, lambda rows: True)
-    return [put_page(workbook, past_sheet([*kept, *made], currency), earlier)]

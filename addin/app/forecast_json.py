@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from addin.app.past_forecasts import confronted_as_json
 from addin.app.results import Json, day, money, place, warnings_and_notes
 from addin.messages import Finding
 from addin.treasury.forecasting.actions import Action
 from addin.treasury.forecasting.backtest import Backtest
 from addin.treasury.forecasting.cash_forecast import CashForecast, layer_totals
-from addin.treasury.forecasting.confronted import Confronted
 from addin.treasury.forecasting.report import ForecastReport
 from addin.treasury.forecasting.risk import Risk
 from addin.treasury.forecasting.scenarios import Outcome
@@ -47,7 +47,7 @@ def forecast_as_json(report: ForecastReport, findings: Sequence[Finding]) -> Jso
         "known_items_only": report.base.knows_only_dated,
         "layers": _layers(forecast, unit),
         "reliability": _reliability(report.trust, unit),
-        "past_forecasts": [_confronted(each, unit) for each in report.confronted],
+        "past_forecasts": [confronted_as_json(each, unit) for each in report.confronted],
         "actions": [_action(each, unit) for each in report.actions],
         **warnings_and_notes(findings),
     }
@@ -126,13 +126,6 @@ def _reliability(trust: Backtest | None, unit: str) -> Json:
             for weeks, score in scores.items()
         ],
     }  # fmt: skip
-
-
-def _confronted(each: Confronted, unit: str) -> Json:
-    cents = {"forecast": each.forecast.p50_cents, "actual": each.actual_cents, "gap": each.gap_cents, "timing": each.timing_cents}
-    dates = {"made_on": day(each.forecast.made_on), "date": day(each.forecast.day)}
-    amounts = {name: money(value, unit) for name, value in {**cents, "amount": each.amount_cents}.items()}
-    return {**dates, **amounts, "inside_band": each.is_inside}
 
 
 def _action(each: Action, unit: str) -> Json:

@@ -28,7 +28,7 @@ def pockets_as_json(done: FollowedPockets) -> Json:
         "cash": money(summary.cash_cents, unit),
         "set_aside": {name: _earmark(part, unit) for name, part in parts.items()},
         "available": money(summary.available_cents, unit),
-        "cover": _pockets(summary.pockets, unit),
+        "cover": _pockets(summary.cover, unit),
         "horizon": _pockets(review.horizon, unit),
         "dated_needs": _needs(review.needs, unit),
         "last_year": _season(review.seasonal, unit),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from addin.app.past_forecasts import confronted_as_json
 from addin.app.results import Json, day, money, place, warnings_and_notes
 from addin.app.weekly_report import WeeklyReport
 from addin.messages import Finding
@@ -54,6 +55,7 @@ class _Facts:
                 "depth": self._money(short.depth_cents),
                 "threshold": self._money(summary.threshold_cents),
             },
+            "past_forecast": None if summary.confronted is None else confronted_as_json(summary.confronted, summary.currency),
             "pockets": self._pockets(),
             "alerts": [self._alert(alert) for alert in summary.alerts],
             "to_decide": [self._decision(decision) for decision in summary.decisions],
@@ -173,7 +175,7 @@ class _Facts:
             return None
         vital, operating = needs.vital_per_day, needs.operating_per_day
         return {
-            "mode": "cover",
+            "mode": self.summary.pocket_mode,
             "basis": needs.basis,
             "cash": self._money(self.summary.available_cents),
             "vital_per_day": None if vital is None else self._money(round(vital)),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from addin.app.cells import Store
 from addin.app.history import ADDED, REPLACED, Change, read_history, record
+from addin.app.past_forecasts import past_forecasts, remember
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
 from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.app.refresh import refresh_handle
@@ -58,7 +59,8 @@ def build_weekly_report(
     history = read_history(workbook)
     dossier, tabs = read_with_tabs(workbook, dialogs)
     closing = closing_date(dossier, as_of, workbook.name)
-    summary = summarise(dossier, closing, _controlled(tabs, closing, dossier.base_currency))
+    past = past_forecasts(workbook, dossier.base_currency)
+    summary = summarise(dossier, closing, _controlled(tabs, closing, dossier.base_currency), past.forecasts)
     title = report_title(summary)
     sheets = workbook.sheets()
     earlier = _page_to_replace(workbook, dialogs, find_sheet(sheets, title))
@@ -67,8 +69,10 @@ def build_weekly_report(
     nature, before = (ADDED, "") if earlier is None else (REPLACED, fingerprint(earlier))
     workbook.put(page, after=_place([sheet.name for sheet in sheets], title))
     changes = [Change(title, nature, before, fingerprint(page.values()))]
+    if summary.forecast is not None and not summary.forecast.knows_only_dated:
+        changes += remember(workbook, summary.forecast, past, dossier.base_currency)
     if store is not None:
-        more = (earlier is None) + (history.sheet is None)
+        more = (history.sheet is None) + sum(change.nature == ADDED for change in changes)
         changes += refresh_handle(workbook, dossier, tabs, store, sheets=len(sheets) + more)
     record(workbook, history, ACTION, changes, now)
     workbook.save()

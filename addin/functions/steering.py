@@ -50,7 +50,7 @@ _DAYS_KEPT = 60
         DAY,
         Argument(
             "mode",
-            "COUVERTURE (par défaut) : jours de besoins moyens, comme le rapport ; HORIZON : échéances datées des jours à venir.",
+            "COUVERTURE : besoins moyens ; HORIZON : sorties datées à venir. Sans lui, « Mode des poches » de Paramètres.",
             is_optional=True,
         ),
     ),
@@ -71,13 +71,13 @@ def pockets(
     if is_left_out(pocket):
         first = [column[0] if column else None for column in (indicator, day, mode)]
         wanted = _INDICATORS if is_left_out(indicator) else (one_of(first[0], "indicateur", _INDICATORS),)
-        split = _split(source, day_of(first[1], "jour"), choice(first[2], "mode", _MODES, "cover"))
+        split = _split(source, day_of(first[1], "jour"), choice(first[2], "mode", _MODES, None))
         return Rows(tuple(tuple(_pocket(split, each, column) for column in wanted) for each in _POCKETS))
 
     def of_one(pocket: object, indicator: object, day: object, mode: object) -> float | None:
         which = one_of(pocket, "poche", (*_POCKETS, _PLACEMENTS))
         column = choice(indicator, "indicateur", {each: each for each in _INDICATORS}, "MONTANT")
-        on, way = day_of(day, "jour"), choice(mode, "mode", _MODES, "cover")
+        on, way = day_of(day, "jour"), choice(mode, "mode", _MODES, None)
         if which == _PLACEMENTS:
             return _placed(facts_on(source, on), column)
         return _pocket(_split(source, on, way), which, column)
@@ -129,8 +129,8 @@ class _Split:
     needs: HorizonNeeds | None
 
 
-def _split(source: Source, day: date | None, mode: PocketMode) -> _Split:
-    """The pockets of a day.
+def _split(source: Source, day: date | None, mode: PocketMode | None) -> _Split:
+    """The pockets of a day, in the mode that she chose when none is asked.
 
     Raises:
         TresoError: FACT_UNKNOWN.
@@ -138,10 +138,10 @@ def _split(source: Source, day: date | None, mode: PocketMode) -> _Split:
     facts = facts_on(source, day)
     if facts.available_cents is None:
         raise unknown("cash")
-    if mode == "cover":
-        if facts.pockets is None:
+    if (mode or facts.pocket_mode) == "cover":
+        if facts.cover is None:
             raise unknown("pockets")
-        return _Split(facts.pockets, facts, None)
+        return _Split(facts.cover, facts, None)
     from addin.treasury.pocket_horizon import split_by_horizon
 
     needs = _dated_needs(source, facts)
@@ -153,8 +153,7 @@ def _split(source: Source, day: date | None, mode: PocketMode) -> _Split:
 
 def _dated_needs(source: Source, facts: WeeklySummary) -> HorizonNeeds | None:
     """The dated needs of a day, computed once."""
-    from addin.treasury.pocket_horizon import horizon_needs
-    from addin.treasury.pocket_review import dated_events
+    from addin.treasury.dated_needs import dated_needs
     from addin.treasury.settlement import settle_invoices
 
     known = _horizons.setdefault(source, {})
@@ -162,7 +161,7 @@ def _dated_needs(source: Source, facts: WeeklySummary) -> HorizonNeeds | None:
         if len(known) >= _DAYS_KEPT:
             known.pop(next(iter(known)))
         settled = settlement(source) if facts.as_of == source.as_of else settle_invoices(facts.dossier, facts.as_of)
-        known[facts.as_of] = horizon_needs(facts.dossier, dated_events(facts.dossier, settled, facts.as_of), facts.aside, facts.as_of)
+        known[facts.as_of] = dated_needs(facts.dossier, settled, facts.aside, facts.as_of, facts.forecast)
     return known[facts.as_of]
 
 

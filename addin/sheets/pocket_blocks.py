@@ -74,7 +74,7 @@ def placements_block(review: PocketReview) -> Block:
 def split_block(review: PocketReview, mode: PocketMode) -> Block:
     """The three pockets in one mode: what each holds, its target, what it lacks."""
     title = f"Poches en mode {POCKET_MODES[mode]}" + (" (retenu)" if mode == review.mode and review.pockets else "")
-    pockets = review.summary.pockets if mode == "cover" else review.horizon
+    pockets = review.summary.cover if mode == "cover" else review.horizon
     lane = _LANES[mode]
     if pockets is None:
         return Block(mode, unknown_block(title, _why_unknown(review, mode)), lane)
@@ -163,7 +163,7 @@ def rate_text(rate: Decimal) -> str:
 
 def _average_needs(review: PocketReview) -> Block:
     summary, unit = review.summary, review.summary.currency
-    needs, pockets, title = summary.needs, summary.pockets, "Besoins moyens et saison"
+    needs, pockets, title = summary.needs, summary.cover, "Besoins moyens et saison"
     if pockets is None or needs.vital_per_day is None:
         return Block("cover_needs", unknown_block(title, _why_unknown(review, "cover")), "left")
     season = review.seasonal

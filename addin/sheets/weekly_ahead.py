@@ -12,6 +12,7 @@ from addin.sheets.french import count, full_day, money
 from addin.sheets.model import Block, Cell, Chart, Role, Row, Tone
 from addin.sheets.weekly_parts import amount, heading, line, notes, said, total_line, unknown_block
 from addin.treasury.currency import to_decimal
+from addin.treasury.forecasting.confronted import Confronted
 from addin.treasury.schedule import SALARIES
 from addin.treasury.summary import DUE_DAYS, WeeklySummary
 
@@ -65,6 +66,8 @@ def low_point_block(summary: WeeklySummary, height: int) -> Block:
         limit = f"le seuil de {money(summary.threshold_cents, unit)}" if summary.threshold_cents else "zéro"
         words, tone = f"{words} ; sous {limit} dès le {full_day(short.first_date)}", Tone.BAD
     rows = [heading(_LOW_POINT), said(words, tone), *notes(_what_is_known(summary))]
+    if summary.confronted is not None:
+        rows += notes(_what_came(summary.confronted, unit))
     return Block("low_point", tuple(rows), "right", Chart("", "cash_path", max(_CHART_ROWS, height - len(rows))))
 
 
@@ -114,6 +117,16 @@ def _has_path(summary: WeeklySummary) -> bool:
     """Something is known to come, or the cash is already below the threshold: a flat line alone would tell nothing."""
     is_below = summary.shortfall is not None and summary.shortfall.first_date is not None
     return is_below or not summary.events.events.empty
+
+
+def _what_came(confronted: Confronted, unit: str) -> str:
+    """« Prévu le 24/10/2026 pour le 31/10/2026 : … ; réalisé : … »"""
+    told, gap = confronted.forecast, confronted.gap_cents
+    words = f"Prévu le {full_day(told.made_on)} pour le {full_day(told.day)} : {money(told.p50_cents, unit)} ; réalisé : "
+    words += f"{money(confronted.actual_cents, unit)}, soit {money(gap, unit, signed=True)}"
+    if gap and confronted.timing_cents:
+        words += f" (dont {money(confronted.timing_cents, unit, signed=True)} de dates de paiement)"
+    return french(words + ("" if confronted.is_inside else " ; hors de la fourchette") + ".")
 
 
 def _what_is_known(summary: WeeklySummary) -> str:

@@ -88,10 +88,11 @@ def pockets_block(summary: WeeklySummary) -> Block:
         no_history = "moins de 30 jours d'opérations et pas de « Charges mensuelles vitales » dans « Paramètres »"
         return Block("pockets", unknown_block("Poches", "aucun solde connu" if summary.cash_cents is None else no_history), "left")
     rows = [heading("Poches"), heads("Poche", "Manque", "Cible", "Montant")]
+    last = pockets.operating_days + (pockets.security_days if summary.pocket_mode == "horizon" else 0)
     needed, held_apart = pockets.operating_target_cents, pockets.operating_cents
     for name, missing, target, held in (
         (f"Sécurité ({pockets.security_days} jours)", pockets.missing_cents, pockets.security_target_cents, pockets.security_cents),
-        (f"Exploitation ({pockets.operating_days} jours)", needed - held_apart, needed, held_apart),
+        (f"Exploitation ({last} jours)", needed - held_apart, needed, held_apart),
     ):
         lacks = amount(missing, unit, Tone.BAD if missing else Tone.GOOD)
         rows.append(line(name, lacks, amount(target, unit, Tone.MUTED), amount(held, unit)))
@@ -99,7 +100,7 @@ def pockets_block(summary: WeeklySummary) -> Block:
     if pockets.overdraft_used_cents:
         words = "Découvert utilisé" if (summary.cash_cents or 0) < 0 else "Manque pour ce qui est à mettre de côté"
         rows.append(line(words, amount(-pockets.overdraft_used_cents, unit, Tone.BAD), tone=Tone.BAD))
-    words = f"Besoins : {_BASIS[summary.needs.basis]}"
+    words = "Besoins : sorties datées" if summary.pocket_mode == "horizon" else f"Besoins : {_BASIS[summary.needs.basis]}"
     if pockets.days_covered is not None:
         words += f" ; {count(pockets.days_covered, 'jour')} de besoins vitaux couvert{'s' if pockets.days_covered > 1 else ''}"
     if pockets.is_clamped:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from addin.messages import Finding
+from addin.treasury.dated_needs import dated_needs
 from addin.treasury.dossier import Dossier, PocketMode
-from addin.treasury.forecast import known_events
 from addin.treasury.outlook import HORIZON_DAYS
 from addin.treasury.placed import Placed, idle_cash, idle_cost, placed
-from addin.treasury.pocket_horizon import HorizonNeeds, SeasonalNeed, horizon_needs, seasonal_need, split_by_horizon
+from addin.treasury.pocket_horizon import HorizonNeeds, SeasonalNeed, seasonal_need, split_by_horizon
 from addin.treasury.pockets import Pockets, bounded_days
 from addin.treasury.reserve import Reserve, reserve
-from addin.treasury.settlement import Settlement, settle_invoices
+from addin.treasury.settlement import settle_invoices
 from addin.treasury.summary import WeeklySummary, summarise
 
 
@@ -46,7 +44,7 @@ class PocketReview:
     @property
     def pockets(self) -> Pockets | None:
         """The pockets of the mode that concludes."""
-        return self.horizon if self.mode == "horizon" else self.summary.pockets
+        return self.horizon if self.mode == "horizon" else self.summary.cover
 
 
 def review_pockets(dossier: Dossier, as_of: date) -> PocketReview:
@@ -56,10 +54,10 @@ def review_pockets(dossier: Dossier, as_of: date) -> PocketReview:
         dossier: must hold at least one operation on or before the date.
     """
     summary = summarise(dossier, as_of)
-    needs = horizon_needs(dossier, dated_events(dossier, settle_invoices(dossier, as_of), as_of), summary.aside, as_of)
+    needs = dated_needs(dossier, settle_invoices(dossier, as_of), summary.aside, as_of, summary.forecast)
     asked = dossier.settings.security_days, dossier.settings.operating_days
     horizon = None if needs is None or summary.available_cents is None else split_by_horizon(summary.available_cents, needs, asked)
-    mode, pockets = _concluding(dossier.settings.pocket_mode, summary.pockets, horizon)
+    mode, pockets = _concluding(dossier.settings.pocket_mode, summary.cover, horizon)
     idle = None if pockets is None or summary.low is None else idle_cash(pockets, summary.low.amount_cents)
     rate = dossier.settings.placement_rate
     owned = placed(dossier, as_of, bounded_days(*asked)[0])
@@ -75,12 +73,6 @@ def review_pockets(dossier: Dossier, as_of: date) -> PocketReview:
         reserve=reserve(dossier, as_of, summary.threshold_cents),
         findings=(*summary.findings, *(each for each in owned.findings if each not in summary.findings)),
     )
-
-
-def dated_events(dossier: Dossier, settled: Settlement, as_of: date) -> pd.DataFrame:
-    """The known events of both windows of the horizon mode (`forecast.EVENT_COLUMNS`)."""
-    days = bounded_days(dossier.settings.security_days, dossier.settings.operating_days)
-    return known_events(dossier, settled, as_of, sum(days)).events
 
 
 def _concluding(wanted: PocketMode, cover: Pockets | None, horizon: Pockets | None) -> tuple[PocketMode, Pockets | None]:

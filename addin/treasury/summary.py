@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,13 +16,16 @@ from addin.treasury.bridge import Bridge, week_bridge
 from addin.treasury.caps import CapState, cap_states
 from addin.treasury.closing import week_name
 from addin.treasury.controls.standing import Standing
+from addin.treasury.dated_needs import dated_needs
 from addin.treasury.decisions import Decision, Rescue, decide, rescue
-from addin.treasury.dossier import Dossier
+from addin.treasury.dossier import Dossier, PocketMode
 from addin.treasury.earmarks import SetAside, set_aside
 from addin.treasury.expenses import Expense, top_expenses
 from addin.treasury.forecast import Dues, KnownEvents, LowPoint, Shortfall, due_within, known_events
 from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_cash
+from addin.treasury.forecasting.confronted import Confronted, PastForecast, confront
 from addin.treasury.outlook import HORIZON_DAYS, look_ahead
+from addin.treasury.pocket_horizon import split_by_horizon
 from addin.treasury.pockets import Needs, Pockets, daily_needs, split_pockets
 from addin.treasury.receivables import LateInvoices, Payables, in_base, late_receivables, payables
 from addin.treasury.reliability import Reliability, reliability
@@ -44,11 +47,14 @@ class WeeklySummary:
         cash_cents: known and included accounts; None when there is no such account.
         available_cents: cash less what is set aside (disponible); None with `cash_cents`.
         late, owed: None when the workbook has no tab of such invoices.
-        pockets: None when the needs or the cash are unknown.
+        cover: the pockets sized on average needs; None when the needs or the cash are unknown.
+        pockets: of the mode that she chose (« Mode des poches »); those of `cover` when that mode has nothing to say.
+        pocket_mode: the mode of `pockets`.
         threshold_cents: minimum balance, 0 when none is set.
         forecast: None when no balance is known; `low` and `shortfall` are its p50 when its history is long enough.
         rescue: whom to collect from in a tense week; None in a calm one.
         controlled: the page « Contrôles » as it stands, None without one.
+        confronted: the last earlier forecast, at its latest day that has come; None without one.
         findings: what the reading and the facts found, in reading order.
     """
 
@@ -79,18 +85,22 @@ class WeeklySummary:
     findings: tuple[Finding, ...]
     controlled: Standing | None = None
     forecast: CashForecast | None = None
+    confronted: Confronted | None = None
+    cover: Pockets | None = None
+    pocket_mode: PocketMode = "cover"
 
     @property
     def currency(self) -> str:
         return self.dossier.base_currency
 
 
-def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None) -> WeeklySummary:
+def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None, past: Sequence[PastForecast] = ()) -> WeeklySummary:
     """Compute the week that ends on a closing date (arrêté), included.
 
     Args:
         dossier: must hold at least one operation on or before the date.
         controlled: the page « Contrôles » as it stands, None without one.
+        past: what was forecast before.
     """
     base, rates = dossier.base_currency, dossier.rates
     held = account_days(dossier, as_of - timedelta(days=_HISTORY_DAYS), as_of)
@@ -111,6 +121,8 @@ def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None)
     forecast = None
     if cash is not None:
         forecast = forecast_cash(dossier, settled, as_of, cash, threshold_cents=alerts[0].threshold_cents or 0, known=events)
+    confronted = () if forecast is None else confront(dossier, settled, forecast.history, as_of, past, most=1)
+    cover, horizon = _cover(dossier, available, needs), _horizon(dossier, available, settled, aside, as_of, forecast)
     outlook = look_ahead(as_of, cash, events, alerts[0].threshold_cents or 0, forecast)
     trust = reliability(dossier, as_of, bridge, settled, held)
     return WeeklySummary(
@@ -126,6 +138,7 @@ def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None)
         events=events,
         dues=due_within(events.events, as_of, DUE_DAYS),
         forecast=forecast,
+        confronted=confronted[0] if confronted else None,
         low=outlook.low,
         threshold_cents=outlook.threshold_cents,
         shortfall=outlook.short,
@@ -133,7 +146,9 @@ def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None)
         owed=owed,
         expenses=top_expenses(dossier, as_of, WEEK_DAYS),
         needs=needs,
-        pockets=_pockets(dossier, available, needs),
+        pockets=cover if horizon is None else horizon,
+        cover=cover,
+        pocket_mode="cover" if horizon is None else "horizon",
         caps=caps,
         alerts=alerts,
         reliability=trust,
@@ -152,7 +167,18 @@ def summarise(dossier: Dossier, as_of: date, controlled: Standing | None = None)
     )
 
 
-def _pockets(dossier: Dossier, available: int | None, needs: Needs) -> Pockets | None:
+def _horizon(
+    dossier: Dossier, available: int | None, settled: Settlement, aside: SetAside, as_of: date, forecast: CashForecast | None
+) -> Pockets | None:
+    """The pockets sized on dated outflows, when she chose that mode and something is dated."""
+    if available is None or dossier.settings.pocket_mode != "horizon":
+        return None
+    needs = dated_needs(dossier, settled, aside, as_of, forecast)
+    days = dossier.settings.security_days, dossier.settings.operating_days
+    return None if needs is None else split_by_horizon(available, needs, days)
+
+
+def _cover(dossier: Dossier, available: int | None, needs: Needs) -> Pockets | None:
     if available is None or needs.vital_per_day is None:
         return None
     days = dossier.settings.security_days, dossier.settings.operating_days

@@ -163,7 +163,19 @@ BANK_TAB = (
     r"\b(banques?|caisses?|comptes?|releves?|bna|cpa|bea|badr|bdl|cnep|ccp|agb|sga|bnp|natixis|trust|fransabank|hsbc|lbp|"
     r"carte|cib|visa|edahabia|poste|tresorerie|operations?|mouvements?|5\d{2,5})\b"
 )
-STATE_TABS = frozenset({"historique", "decisions", "imports", "exports", "profils", "previsions passees", "pieces lues", "classements"})
+STATE_TABS = frozenset(
+    {
+        "historique",
+        "decisions",
+        "imports",
+        "exports",
+        "profils",
+        "previsions passees",
+        "previsions passees tresorerie",
+        "pieces lues",
+        "classements",
+    }
+)
 GUIDE_TABS = r"mode d emploi|lisez moi|aide|readme|notice|sommaire|accueil"
 REPORT_TAB = r"rapport \d{4} s\d{2}"
 RECONCILIATION_MARK = "Page de rapprochement écrite par Trésorerie, refaite à chaque demande. Les cases jaunes sont à vous et restent."

@@ -10,10 +10,12 @@ import pytest
 from addin.app.compare_scenarios import Compared, compare_scenarios
 from addin.app.forecast_cash import Forecasted, forecast_workbook
 from addin.app.undo import undo_last
+from addin.app.weekly_json import report_as_json
+from addin.app.weekly_report import build_weekly_report
 from addin.messages import TresoError
 from addin.sheets.forecast import TITLES as FORECAST
 from addin.sheets.model import fingerprint
-from addin.sheets.past_forecasts import TITLE as PAST
+from addin.sheets.past_forecasts import TITLES as PAST
 from addin.sheets.past_forecasts import read_past
 from addin.sheets.scenarios import TITLES as SCENARIOS
 from tests.app.fakes import Answers
@@ -69,7 +71,7 @@ def test_the_forecast_is_added_with_its_memory_not_written_again_when_it_says_th
     owned = make(sheets())
     before = names(owned)
     done = predict(owned)
-    assert set(names(owned)) == {*before, FORECAST[0], PAST, "Historique"}
+    assert set(names(owned)) == {*before, FORECAST[0], PAST[0], "Historique"}
     assert fingerprint(values(owned, FORECAST[0])) == fingerprint(done.sheet.values())
     history = fingerprint(values(owned, "Historique"))
     predict(owned)
@@ -87,8 +89,32 @@ def test_what_was_forecast_a_week_before_is_confronted_with_what_came(make: Make
     assert found.forecast.day == WEEK
     assert found.forecast.p50_cents == earlier.report.weeks[1].p50_cents
     assert found.actual_cents == later.report.base.cash_cents
-    past = read_past(values(owned, PAST), "DZD", file="", sheet=PAST)
+    past = read_past(values(owned, PAST[0]), "DZD")
     assert len(past) == 26
+
+
+def test_every_weekly_report_remembers_its_forecast_and_says_what_became_of_the_last_one(make: Make) -> None:
+    owned = make(sheets())
+    first = build_weekly_report(owned.open(), Answers(), as_of=WEEK - timedelta(days=7), now=NOW)
+    second = build_weekly_report(owned.open(), Answers(), as_of=WEEK, now=NOW)
+    assert first.summary.confronted is None
+    assert second.summary.confronted is not None
+    assert second.summary.confronted.forecast.made_on == WEEK - timedelta(days=7)
+    assert second.summary.confronted.forecast.day == WEEK
+    assert second.summary.confronted.actual_cents == second.summary.cash_cents
+    words = [cell for row in second.sheet.values() for cell in row if isinstance(cell, str)]
+    assert any(word.startswith("Prévu le") for word in words)
+    assert report_as_json(second)["past_forecast"]["date"] == WEEK.isoformat()
+    assert {each.made_on for each in read_past(values(owned, PAST[0]), "DZD")} == {WEEK - timedelta(days=7), WEEK}
+
+
+def test_a_tab_of_hers_named_like_the_memory_is_left_alone(make: Make) -> None:
+    hers: list[list[object]] = [["Mois", "Prévu"], ["Octobre", 12.0]]
+    owned = make({**sheets(), PAST[0]: hers})
+    predict(owned)
+    assert PAST[1] in names(owned)
+    assert values(owned, PAST[0])[0][0] == "Mois"
+    assert len(read_past(values(owned, PAST[1]), "DZD")) == 13
 
 
 def test_what_she_wrote_on_a_page_is_dropped_only_with_her_consent(make: Make) -> None:
@@ -124,7 +150,7 @@ def test_a_forecast_under_scenarios_remembers_the_one_without(make: Make) -> Non
     assert harder.report.outcome is not None
     assert harder.report.outcome.scenario.name == "Deuxième four + RETARD 10"
     assert harder.report.risk.end_cents < plain.report.risk.end_cents
-    past = read_past(values(owned, PAST), "DZD", file="", sheet=PAST)
+    past = read_past(values(owned, PAST[0]), "DZD")
     assert [each.p50_cents for each in past] == [week.p50_cents for week in plain.report.weeks]
 
 

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from addin.treasury.dossier import Dossier, Settings
 from addin.treasury.earmarks import set_aside
+from addin.treasury.forecast import known_events
 from addin.treasury.placed import idle_cash
 from addin.treasury.pocket_horizon import HorizonNeeds, horizon_needs, seasonal_need, split_by_horizon
-from addin.treasury.pocket_review import dated_events, review_pockets
-from addin.treasury.pockets import split_pockets
-from addin.treasury.settlement import settle_invoices
+from addin.treasury.pocket_review import review_pockets
+from addin.treasury.pockets import bounded_days, split_pockets
+from addin.treasury.settlement import Settlement, settle_invoices
 from tests.treasury.builders import account, cents, customer_invoice, make_dossier, operation, placement, scheduled, supplier_invoice
 
 OCTOBER = date(2026, 10, 31)
@@ -34,6 +35,11 @@ def needs_of(dossier: Dossier, events: pd.DataFrame | None = None) -> HorizonNee
     found = horizon_needs(dossier, given_events, set_aside(dossier, settled, OCTOBER), OCTOBER)
     assert found is not None
     return found
+
+
+def dated_events(dossier: Dossier, settled: Settlement, as_of: date) -> pd.DataFrame:
+    days = bounded_days(dossier.settings.security_days, dossier.settings.operating_days)
+    return known_events(dossier, settled, as_of, sum(days)).events
 
 
 def day(after: int) -> str:
@@ -202,13 +208,15 @@ def reviewed(mode: str = "cover", **more: Any) -> Any:
 
 def test_the_mode_she_chose_concludes_unless_it_knows_nothing() -> None:
     cover, horizon = reviewed(), reviewed("horizon")
-    assert (cover.mode, cover.pockets) == ("cover", cover.summary.pockets)
+    assert (cover.mode, cover.pockets) == ("cover", cover.summary.cover)
     assert (horizon.mode, horizon.pockets) == ("horizon", horizon.horizon)
     assert horizon.pockets.security_target_cents == cents(1_200)
+    assert (cover.summary.pockets, horizon.summary.pockets) == (cover.summary.cover, horizon.horizon)
+    assert (cover.summary.pocket_mode, horizon.summary.pocket_mode) == ("cover", "horizon")
     assert reviewed("horizon", schedule=[]).mode == "cover"
     due = [scheduled("Salaires", -600, "2026-11-26", kind="salary")]
     young = review_pockets(make_dossier([operation("2026-10-31", "X", 1)], accounts=[account("BNA", 5)], schedule=due), OCTOBER)
-    assert (young.summary.pockets, young.mode, young.pockets) == (None, "horizon", young.horizon)
+    assert (young.summary.cover, young.mode, young.pockets) == (None, "horizon", young.horizon)
     nothing = review_pockets(make_dossier([operation("2026-10-31", "X", 1)], accounts=[account("BNA")]), OCTOBER)
     assert (nothing.pockets, nothing.idle_cents, nothing.reserve.quantile_cents) == (None, None, None)
 
@@ -237,3 +245,17 @@ def test_idle_cash_never_exceeds_the_opportunity_pocket(cash: int, vital: int, o
     found = idle_cash(pockets, low)
     assert 0 <= found <= pockets.opportunity_cents
     assert found == 0 or found <= low - pockets.security_target_cents - pockets.operating_target_cents
+
+
+def test_a_rent_that_comes_back_is_dated_although_no_tab_names_it() -> None:
+    sales = [operation(f"2026-{month:02d}-{day:02d}", "REMISE CHEQUES", 100) for month in range(1, 11) for day in (3, 10, 17, 24)]
+    rents = [operation(f"2026-{month:02d}-05", "VIR LOYER IMMO EL BAHIA", -60) for month in range(1, 11)]
+    ads = [operation(f"2026-{month:02d}-12", "PRLV META", -20, category="Publicité") for month in range(1, 11)]
+    lines = sorted([*sales, *rents, *ads], key=lambda line: str(line["booked_on"]))
+    review = review_pockets(make_dossier(lines, accounts=[account("BNA", 20_000)], settings=Settings(pocket_mode="horizon")), OCTOBER)
+    assert review.needs is not None
+    first, both = review.needs.security_days // 30, (review.needs.security_days + review.needs.operating_days) // 30
+    assert review.needs.vital_soon_cents == cents(60 * first)
+    assert review.needs.operating_target_cents == cents(20 * both)
+    assert review.needs.opportunity_cents == 0
+    assert review.summary.pockets == review.horizon

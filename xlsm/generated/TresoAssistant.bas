@@ -395,7 +395,7 @@ Private Sub DecritPOCHES(ByRef fait As Boolean)
         Decoder("SECURITE, EXPLOITATION ou OPPORTUNITE\u00A0; PLACEMENTS\u00A0: leur valeur \u00E0 votre prix\u00A0; rien\u00A0: les trois poches, en tableau."), _
         Decoder("MONTANT (par d\u00E9faut)\u00A0; CIBLE\u00A0; JOURS de besoins que la poche couvre\u00A0; MANQUE."), _
         Decoder("Fin de ce jour\u00A0; sans lui, la date d'arr\u00EAt\u00E9 du dossier."), _
-        Decoder("COUVERTURE (par d\u00E9faut)\u00A0: jours de besoins moyens, comme le rapport\u00A0; HORIZON\u00A0: \u00E9ch\u00E9ances dat\u00E9es des jours \u00E0 venir."))
+        Decoder("COUVERTURE\u00A0: besoins moyens\u00A0; HORIZON\u00A0: sorties dat\u00E9es \u00E0 venir. Sans lui, \u00AB\u00A0Mode des poches\u00A0\u00BB de Param\u00E8tres."))
     Decrire "POCHES", aide, Decoder("Tr\u00E9sorerie\u00A0: suivi"), arguments, fait
     Decrire "TRESO_POCHES", aide, Texte("categorie_sans_point"), arguments, fait
 End Sub
