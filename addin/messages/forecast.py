@@ -51,6 +51,8 @@ SCENARIO_SCREEN = {
     "harmless": "Aucun scénario n'abaisse le point bas de {low} prévu le {low_date}.",
     "nothing": "Ne touche rien ici : ni facture, ni échéance, ni habitude concernée sur la période.",
     "beyond": "{amount} passent au-delà de la période : en retard, pas perdus.",
+    "season": "Basse saison d'après vos encaissements : {months}.",
+    "no_season": "Aucune basse saison ne se détecte sur la période : tous les mois sont pris.",
     "touches": "{count} éléments changent ({amount}).",
     "written": "Feuille « {sheet} » écrite dans {file}.",
     "replace": "La feuille « {sheet} » a été modifiée depuis ; la refaire efface ce qui y a été écrit. Continuer ?",

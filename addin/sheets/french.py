@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from addin.treasury.currency import exponent, to_decimal
 from addin.treasury.money_text import money_text
 
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+MONTH_NAMES = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 _SHORT_MONTHS = ("janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 NBSP = "\u00a0"
 
@@ -49,7 +49,7 @@ def full_day(day: date) -> str:
 
 def long_day(day: date) -> str:
     """« 31 octobre 2026 », « 1er novembre 2026 »."""
-    return f"{_day(day)}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
+    return f"{_day(day)}{NBSP}{MONTH_NAMES[day.month - 1]}{NBSP}{day.year}"
 
 
 def month_name(month: date, *, short: bool = False) -> str:
@@ -58,7 +58,7 @@ def month_name(month: date, *, short: bool = False) -> str:
     >>> month_name(date(2026, 10, 1), short=True).replace(NBSP, " "), month_name(date(2026, 5, 1), short=True).replace(NBSP, " ")
     ('oct. 2026', 'mai 2026')
     """
-    name = (_SHORT_MONTHS if short else _MONTHS)[month.month - 1]
+    name = (_SHORT_MONTHS if short else MONTH_NAMES)[month.month - 1]
     return f"{name}{NBSP}{month.year}"
 
 
@@ -71,7 +71,7 @@ def period(first: date, last: date) -> str:
     if first.year != last.year:
         return f"du {long_day(first)} au {long_day(last)}"
     if first.month != last.month:
-        return f"du {_day(first)}{NBSP}{_MONTHS[first.month - 1]} au {long_day(last)}"
+        return f"du {_day(first)}{NBSP}{MONTH_NAMES[first.month - 1]} au {long_day(last)}"
     return f"du {_day(first)} au {long_day(last)}"
 
 

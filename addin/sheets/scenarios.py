@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from addin.messages import french, say
 from addin.messages.forecast import SCENARIO_SCREEN
 from addin.sheets.forecast import FULL, actions_block, head, lead, note, percent
-from addin.sheets.french import full_day, money
+from addin.sheets.french import MONTH_NAMES, full_day, money
 from addin.sheets.model import Band, Block, Cell, Chart, Page, Role, Row, Sheet, Tone
 from addin.sheets.weekly_widths import fit, widened, wrapped
 from addin.treasury.currency import to_decimal
@@ -115,6 +115,7 @@ def _reasons(outcomes: Sequence[Outcome], unit: str) -> Block:
         said = SCENARIO_SCREEN["nothing"]
         if each.touched:
             said = say(SCENARIO_SCREEN["touches"], count=each.touched, amount=money(each.moved_cents, unit, signed=True))
+        said += _season(each)
         if each.beyond_cents:
             said += " " + say(SCENARIO_SCREEN["beyond"], amount=money(each.beyond_cents, unit))
         rows += [
@@ -122,6 +123,15 @@ def _reasons(outcomes: Sequence[Outcome], unit: str) -> Block:
             for line in wrapped(french(f"{each.scenario.name} : {said}"), sum(_WIDTHS) - _MARGIN)
         ]  # fmt: skip
     return Block("reasons", tuple(rows), "full")
+
+
+def _season(outcome: Outcome) -> str:
+    """Which months were taken for the low season, when the scenario asks for it."""
+    asked = [change.months for change in outcome.scenario.changes if change.is_low_season]
+    if not asked:
+        return ""
+    months = ", ".join(MONTH_NAMES[month - 1] for month in sorted(asked[0]))
+    return " " + (say(SCENARIO_SCREEN["season"], months=months) if months else SCENARIO_SCREEN["no_season"])
 
 
 def _points(outcomes: Sequence[Outcome], unit: str) -> Block:

@@ -165,7 +165,7 @@ EFFECTS = (
 SCENARIO_TAB = Tab("Scénarios", "tblScenarios", (
     Column("Scénario", width=40), Column("Effet", width=34, choices=EFFECTS),
     Column("Valeur", Role.COUNT, 11, help="Jours, pour cent, ou montant : par mois pour Embauche, par semaine pour Publicité."),
-    Column("Mois", width=26, help="Mois concernés, séparés par des points-virgules. Vide = tous."),
+    Column("Mois", width=26, help="Mois concernés, séparés par des points-virgules ; « détectés » : votre basse saison. Vide = tous."),
     Column("Cible", width=18, help="Le client perdu, ou la devise dont le cours varie. Vide = toutes."),
     Column("Actif", width=8, choices=YES_NO),
 ))  # fmt: skip

@@ -117,7 +117,7 @@ SCENARIO_COLUMNS = (
     "effect",        # a `forecasting.scenarios.Effect`
     "size",          # float64: days, or signed percent; NaN for an amount
     "value_cents",   # Int64: of an amount, NA otherwise
-    "months",        # « 7 8 »: months of the year, "" for all
+    "months",        # « 7 8 »: months of the year, "" for all, "season" for the low season that is detected
     "target",        # a currency, a customer; "" for none
     "is_active",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -44,11 +45,13 @@ _EFFECTS: tuple[tuple[Effect, str], ...] = (
 )
 BUILT_IN: dict[str, tuple[Change, int]] = {
     "RETARD": (Change("delay", Fraction(15)), 365),
-    "BASSE_SAISON": (Change("sales", Fraction(-10)), 100),
+    "BASSE_SAISON": (Change("sales", Fraction(-10), is_low_season=True), 100),
     "MATIERES": (Change("purchases", Fraction(10)), 300),
 }
 """The three of the house: name → its change, and the most that its number may be. The 10 % of purchases are ours."""
 BASE = "BASE"
+_SEASON = "season"
+_LOW_SEASON = re.compile(r"(mois )?(detecte\w*|automatiques?|auto)|(mois de )?(la )?basse saison( detectee)?")
 _PART = re.compile(r"(?P<name>.*?)[\s:=]*(?P<number>-?\d+(?:[.,]\d+)?)?\s*(?:%|J|JOURS?)?", re.IGNORECASE)
 _MOST_DAYS = 365
 
@@ -77,7 +80,8 @@ def _record(tab: List, line: ListLine, name: str, base: str) -> dict[str, object
         line.find("SCENARIO_EFFECT", "effect", line.text("effect"))
         return None
     months, unknown = _months(line.text("months"))
-    if unknown:
+    is_low_season = _LOW_SEASON.fullmatch(line.words("months")) is not None
+    if unknown and not is_low_season:
         line.find("SCENARIO_MONTH", "months", unknown)
         return None
     size, cents = float("nan"), None
@@ -93,7 +97,8 @@ def _record(tab: List, line: ListLine, name: str, base: str) -> dict[str, object
         return None
     return {
         "sheet": tab.tab.sheet, "row": line.row, "scenario": name, "effect": effect, "size": size, "value_cents": cents,
-        "months": " ".join(map(str, months)), "target": target if effect in TARGET_EFFECTS else "", "is_active": line.flag("active", True),
+        "months": _SEASON if is_low_season else " ".join(map(str, months)), "is_active": line.flag("active", True),
+        "target": target if effect in TARGET_EFFECTS else "",
     }  # fmt: skip
 
 
@@ -137,7 +142,7 @@ def _part(dossier: Dossier, hers: dict[str, Scenario], part: str, whole: str) ->
         if number is not None and number > most:
             raise _unreadable(dossier, whole)
         sized = change.value if number is None else number if change.value > 0 else -number
-        return Scenario(part, (Change(change.effect, sized),))
+        return Scenario(part, (replace(change, value=sized),))
     starts = [each for key, each in hers.items() if word and key.replace(" ", "_").startswith(word)] if number is None else []
     if len(starts) == 1:
         return starts[0]
@@ -155,7 +160,10 @@ def _change(line: object) -> Change:
         value = Fraction(int(line.value_cents))  # type: ignore[attr-defined]
     else:
         value = Fraction(0) if effect == "lost_customer" else Fraction(str(line.size))  # type: ignore[attr-defined]
-    return Change(effect, value, frozenset(int(month) for month in line.months.split()), line.target)  # type: ignore[attr-defined]
+    months, target = line.months, line.target  # type: ignore[attr-defined]
+    if months == _SEASON:
+        return Change(effect, value, target=target, is_low_season=True)
+    return Change(effect, value, frozenset(map(int, months.split())), target)
 
 
 def _number(cell: object, *, is_percent: bool) -> float:

@@ -24,6 +24,7 @@ class Change:
         value: days for delays, signed percent for "sales", "purchases" and "exchange"; percent of the change of sales that purchases follow
             for "follow"; minor units of the base currency for amounts (a monthly cost for "hire", a weekly budget for "advertising").
         months: months of the year concerned, 1 to 12; none for all, and for amounts the first one to come.
+        is_low_season: it concerns the low season of the dossier (`season.low_season`) when some of it lies in the horizon, else all months.
         target: currency for "exchange" (none for all), customer for "lost_customer".
     """
 
@@ -31,6 +32,7 @@ class Change:
     value: Fraction
     months: frozenset[int] = frozenset()
     target: str = ""
+    is_low_season: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from addin.treasury.dossier import Dossier
 from addin.treasury.forecasting.cash_forecast import CashForecast
 from addin.treasury.forecasting.effects import EFFECTS, Changed
 from addin.treasury.forecasting.risk import Risk, risk_of
-from addin.treasury.forecasting.scenario import Scenario
+from addin.treasury.forecasting.scenario import Change, Scenario
+from addin.treasury.forecasting.season import low_season
 from addin.treasury.forecasting.simulation import delayed, simulate_again
 
 
@@ -22,6 +23,7 @@ class Outcome:
     """A forecast under a scenario. Base currency, minor units.
 
     Attributes:
+        scenario: with the months of the low season, where it asks for them.
         forecast: the changed forecast; of a scenario that changes nothing, the base itself.
         risk: of the changed forecast.
         low_delta_cents, end_delta_cents: less those of the base.
@@ -47,6 +49,7 @@ def run_scenario(dossier: Dossier, base: CashForecast, scenario: Scenario) -> Ou
     the ones before it left.
     """
     events = base.events
+    scenario = replace(scenario, changes=tuple(_in_season(dossier, base, change) for change in scenario.changes))
     changed = Changed(events, events["amount_cents"].to_numpy(dtype=np.int64, copy=True), np.zeros(len(events), dtype=np.int64))
     follow = next((change.value for change in scenario.changes if change.effect == "follow"), Fraction(0))
     for change in scenario.changes:
@@ -68,6 +71,14 @@ def run_scenario(dossier: Dossier, base: CashForecast, scenario: Scenario) -> Ou
         moved_cents=int((changed.cents - events["amount_cents"].to_numpy()).sum()) + extra,
         beyond_cents=int(changed.cents[leaves].sum()),
     )
+
+
+def _in_season(dossier: Dossier, base: CashForecast, change: Change) -> Change:
+    """The change with the months of the low season that lie in the horizon."""
+    if not change.is_low_season:
+        return change
+    ahead = {base.day(number).month for number in range(1, base.days + 1)}
+    return replace(change, months=low_season(dossier, base.as_of) & ahead)
 
 
 def base_risk(base: CashForecast) -> Risk:

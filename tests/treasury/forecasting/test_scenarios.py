@@ -17,11 +17,12 @@ from addin.treasury.forecasting.cash_forecast import CashForecast, forecast_doss
 from addin.treasury.forecasting.confronted import PastForecast, confront
 from addin.treasury.forecasting.scenario import Change, Effect, Scenario, combine_scenarios
 from addin.treasury.forecasting.scenarios import Outcome, run_scenario
+from addin.treasury.forecasting.season import low_season
 from addin.treasury.reading import build_dossier
 from addin.treasury.scenario_list import find_scenario, scenarios_of
 from addin.treasury.settlement import settle_invoices
 from addin.treasury.tabs import RawTab
-from tests.treasury.builders import account, customer_invoice, rate, scheduled, supplier_invoice
+from tests.treasury.builders import account, customer_invoice, make_dossier, operation, rate, scheduled, supplier_invoice
 from tests.treasury.forecasting.years import AS_OF, firm, lines_of_a_year
 
 HEAD = ["Scénario", "Effet", "Valeur", "Mois", "Cible", "Actif"]
@@ -196,7 +197,7 @@ def test_without_a_tab_the_three_of_the_house_are_there() -> None:
         ("BASE", ()),
         ("retard", (Change("delay", Fraction(15)),)),
         ("RETARD 30 jours", (Change("delay", Fraction(30)),)),
-        ("Basse saison 12,5 %", (Change("sales", Fraction("-12.5")),)),
+        ("Basse saison 12,5 %", (Change("sales", Fraction("-12.5"), is_low_season=True),)),
         ("RETARD 5 + MATIERES", (Change("delay", Fraction(5)), Change("purchases", Fraction(10)))),
         ("matières premières : hausse des achats", (Change("purchases", Fraction(10)),)),
     ],
@@ -249,3 +250,46 @@ def test_an_earlier_forecast_is_confronted_with_what_came_its_gap_split_in_timin
 
 def test_the_lines_of_the_year_are_what_the_tests_say() -> None:
     assert len(lines_of_a_year()) > 100
+
+
+def test_the_low_season_is_that_of_her_receipts_and_only_where_it_lies_ahead() -> None:
+    slow = {11: 0.3, 12: 0.4}
+    lines = [
+        operation(f"{year}-{month:02d}-{day:02d}", "VIR RECU Novatec", 100_000 * slow.get(month, 1.0) * (1 + 0.04 * (day % 3)))
+        for year, first in ((2024, 9), (2025, 1), (2026, 1))
+        for month in range(first, 13 if year < 2026 else 11)
+        for day in (2, 9, 16, 23)
+    ]
+    dossier = make_dossier([*lines, *paid_monthly()], accounts=[account("BNA", 2_000_000)])
+    assert low_season(dossier, AS_OF) == {11, 12}
+    base = forecast_dossier(dossier, AS_OF)
+    assert base is not None
+    found = run_scenario(dossier, base, find_scenario(dossier, "BASSE_SAISON 20"))
+    assert [(change.value, change.months) for change in found.scenario.changes] == [(Fraction(-20), {11, 12})]
+    named = run_scenario(dossier, base, Scenario("nommés", (Change("sales", Fraction(-20), frozenset((11, 12))),)))
+    assert found.end_delta_cents == named.end_delta_cents < 0
+    assert run_scenario(dossier, base, Scenario("tous", (Change("sales", Fraction(-20)),))).end_delta_cents < named.end_delta_cents
+    early = forecast_dossier(dossier, date(2026, 7, 31), days=56)
+    assert early is not None
+    assert run_scenario(dossier, early, find_scenario(dossier, "BASSE_SAISON")).scenario.changes[0].months == frozenset()
+
+
+def paid_monthly() -> list[dict[str, object]]:
+    return [operation(f"{2024 + month // 12}-{month % 12 + 1:02d}-27", "VIR SALAIRES", -150_000) for month in range(8, 34)]
+
+
+def test_a_year_without_a_season_has_none_and_a_short_history_too() -> None:
+    steady = [operation(f"2025-{month:02d}-10", "VIR RECU X", 100_000 + 9_000 * (month % 4)) for month in range(1, 13)]
+    assert low_season(make_dossier(steady), date(2025, 12, 31)) == frozenset()
+    growing = [operation(f"{2024 + at // 12}-{at % 12 + 1:02d}-10", "VIR RECU X", 100_000 * 1.04**at) for at in range(24)]
+    assert low_season(make_dossier(growing), date(2025, 12, 31)) == frozenset()
+    assert low_season(make_dossier(steady[:11]), date(2025, 11, 30)) == frozenset()
+    assert low_season(make_dossier(), date(2025, 11, 30)) == frozenset()
+    once = [line if str(line["booked_on"])[5:7] != "08" else operation("2025-08-10", "VIR RECU X", 30_000) for line in steady]
+    assert low_season(make_dossier(once), date(2025, 12, 31)) == {8}
+
+
+def test_the_tab_may_ask_for_the_months_that_are_detected() -> None:
+    for words in ("détectés", "Basse saison", "mois détectés", "auto"):
+        (hers,) = scenarios_of(read(["Été", "Variation des ventes (%)", -10.0, words, None, "Oui"]))
+        assert hers.changes == (Change("sales", Fraction(-10), is_low_season=True),)
