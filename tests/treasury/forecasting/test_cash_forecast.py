@@ -17,7 +17,7 @@ from addin.treasury.forecasting.risk import risk_of
 from addin.treasury.forecasting.weeks import weeks_of
 from addin.treasury.settlement import settle_invoices
 from tests.treasury.builders import account, customer_invoice, make_dossier, operation, placement, scheduled, supplier_invoice
-from tests.treasury.forecasting.years import AS_OF, SALARIES, firm
+from tests.treasury.forecasting.years import AS_OF, RENT, SALARIES, firm
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "pme_fec_e"
 
@@ -221,3 +221,28 @@ def test_the_backtest_scores_past_weeks_against_the_balance_left_as_it_is() -> N
 
 def test_a_minimum_balance_is_the_threshold() -> None:
     assert forecast(firm(settings=Settings(minimum_balance_cents=123_00))).threshold_cents == 123_00
+
+
+def test_an_open_invoice_stands_for_what_comes_back_from_its_tiers_and_only_for_its_period() -> None:
+    def rents(*more: dict[str, object]) -> list[date]:
+        events = forecast(firm(invoices=more)).layers.events
+        mine = events[(events["layer"] == "recurrences") & (events["counterparty"].str.upper() == "SCI EL NOUR")]
+        return [on.date() for on in mine["on"]]
+
+    alone = rents()
+    assert len(alone) == 3
+    billed = supplier_invoice("L11", "SCI El Nour", RENT, due=alone[0].isoformat(), issued="2026-10-25")
+    assert rents(billed) == alone[1:]
+    assert rents(supplier_invoice("L11", "SCI El Nour", 4 * RENT, due=alone[0].isoformat(), issued="2026-10-25")) == alone
+    assert rents({**billed, "counterparty": "Un autre"}) == alone
+
+
+def test_a_balance_at_the_threshold_is_not_below_it() -> None:
+    base = forecast(firm())
+    for cents_off, share, autonomy in ((0, 0.0, None), (-1, 1.0, 1)):
+        flat = replace(
+            base, centre=np.full(base.days, 5_000 + cents_off), paths=np.full((10, base.days), 5_000.0 + cents_off), threshold_cents=5_000
+        )
+        risk = risk_of(flat)
+        assert (risk.probability, risk.autonomy_days, risk.depth_cents) == (share, autonomy, -cents_off)
+        assert (risk.first_on is None) == (cents_off == 0)
