@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from addin.app.past_forecasts import confronted_as_json
 from addin.app.results import Json, day, money, place, warnings_and_notes
@@ -10,6 +10,7 @@ from addin.messages import Finding
 from addin.treasury.forecasting.actions import Action
 from addin.treasury.forecasting.backtest import Backtest
 from addin.treasury.forecasting.cash_forecast import CashForecast, layer_totals
+from addin.treasury.forecasting.layer_scores import LayerScore
 from addin.treasury.forecasting.report import ForecastReport
 from addin.treasury.forecasting.risk import Risk
 from addin.treasury.forecasting.scenarios import Outcome
@@ -46,7 +47,7 @@ def forecast_as_json(report: ForecastReport, findings: Sequence[Finding]) -> Jso
         "autonomy_days": report.risk.autonomy_days,
         "known_items_only": report.base.knows_only_dated,
         "layers": _layers(forecast, unit),
-        "reliability": _reliability(report.trust, unit),
+        "reliability": {**_reliability(report.trust, unit), "layers": _layer_scores(report.layers, unit)},
         "past_forecasts": [confronted_as_json(each, unit) for each in report.confronted],
         "actions": [_action(each, unit) for each in report.actions],
         **warnings_and_notes(findings),
@@ -125,6 +126,17 @@ def _reliability(trust: Backtest | None, unit: str) -> Json:
             }
             for weeks, score in scores.items()
         ],
+    }  # fmt: skip
+
+
+def _layer_scores(scores: Mapping[str, LayerScore], unit: str) -> Json:
+    """By layer, over past windows of four weeks: what it expected and what came."""
+    return {
+        layer: {
+            "origins": each.origins, "expected": each.expected, "came": each.came, "expected_amount": money(each.expected_cents, unit),
+            "error": money(each.error_cents, unit), "error_share": _rounded(each.error),
+        }
+        for layer, each in scores.items()
     }  # fmt: skip
 
 

@@ -29,6 +29,8 @@ FORECAST_SCREEN = {
     "replace": "La feuille « {sheet} » a été modifiée depuis ; la refaire efface ce qui y a été écrit. Continuer ?",
     "known_only": "Moins de huit semaines d'historique : seules les échéances connues sont comptées, et la fourchette est large.",
     "scored": "À {weeks} semaines, sur {origins} semaines passées : erreur moyenne {error}, contre {flat} en gardant le solde d'aujourd'hui ; la fourchette a contenu le solde {covered} fois sur {origins}.",
+    "layer_error": ", montants à {percent} près",
+    "layer_scores": "Refaite sur les 4 semaines suivantes, {origins} fois dans le passé : {scores}.",
     "no_score": "Aucune semaine passée ne permet encore de mesurer l'erreur : l'historique est trop court.",
     "best": "La prévision fait mieux que le solde inchangé ({percent} de son erreur).",
     "worse": "Le solde inchangé fait aussi bien : lisez surtout la fourchette et les échéances connues.",
@@ -44,6 +46,12 @@ FORECAST_LAYERS = {
     "remainder": "Reste : ce que l'historique enseigne",
 }
 """Layer → its name on the page."""
+LAYER_SCORES = {
+    "committed": "échéances régulières : {came} sur {expected} retrouvées dans les comptes{error}",
+    "invoices": "factures : {came} sur {expected} payées dans les 4 semaines prévues{error}",
+    "recurrences": "récurrences : {came} sur {expected} revenues à la date prévue{error}",
+}
+"""Layer → how good it would have been, a `str.format` template; `error` is `FORECAST_SCREEN["layer_error"]` or nothing."""
 SCENARIO_SCREEN = {
     "subtitle": "{company}Arrêté au {date} · {days} jours · montants en {currency}",
     "help": "Chaque scénario part de la même prévision et des mêmes tirages : l'écart est le sien. Il se règle dans l'onglet « Scénarios ».",

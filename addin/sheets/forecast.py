@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from addin.messages import french, say
-from addin.messages.forecast import ACTION_EFFECTS, ACTION_WORDS, FORECAST_LAYERS, FORECAST_SCREEN
+from addin.messages.forecast import ACTION_EFFECTS, ACTION_WORDS, FORECAST_LAYERS, FORECAST_SCREEN, LAYER_SCORES
 from addin.sheets.french import count, full_day, money, short_day
 from addin.sheets.model import Band, Block, Cell, Chart, Page, Role, Row, Sheet, Tone
 from addin.sheets.weekly_widths import fit, widened, wrapped
 from addin.treasury.currency import to_decimal
 from addin.treasury.forecasting.actions import Action
 from addin.treasury.forecasting.cash_forecast import CashForecast, layer_totals
+from addin.treasury.forecasting.layer_scores import LayerScore
 from addin.treasury.forecasting.report import ForecastReport
 from addin.treasury.forecasting.risk import Risk
 from addin.treasury.vocabularies import FORECAST_MARK
@@ -183,10 +184,19 @@ def _trust(report: ForecastReport) -> Block:
         rows += note(say(FORECAST_SCREEN["best" if trust.ratio < 1 else "worse"], percent=percent(trust.ratio)))
     if not scores:
         rows += note(FORECAST_SCREEN["no_score"])
+    if report.layers:
+        told = " ; ".join(_layer_score(layer, each) for layer, each in report.layers.items())
+        origins = max(each.origins for each in report.layers.values())
+        rows += note(say(FORECAST_SCREEN["layer_scores"], origins=origins, scores=told), Tone.PLAIN)
     last = full_day(report.forecast.day(report.forecast.days))
     rows += note(say(FORECAST_SCREEN["at_risk"], date=last, amount=money(report.risk.at_risk_cents, unit)))
     rows += note(say(FORECAST_SCREEN["paths"], paths=count(len(report.forecast.paths), "tirage")))
     return Block("trust", tuple(rows), "full")
+
+
+def _layer_score(layer: str, score: LayerScore) -> str:
+    error = "" if score.error is None else say(FORECAST_SCREEN["layer_error"], percent=percent(score.error))
+    return say(LAYER_SCORES[layer], came=score.came, expected=score.expected, error=error)
 
 
 def _confronted(report: ForecastReport) -> Block:

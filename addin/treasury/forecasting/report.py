@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.treasury.dossier import Dossier
@@ -10,6 +10,7 @@ from addin.treasury.forecasting.actions import Action, actions_of
 from addin.treasury.forecasting.backtest import Backtest, backtest
 from addin.treasury.forecasting.cash_forecast import CashForecast
 from addin.treasury.forecasting.confronted import Confronted, PastForecast, confront
+from addin.treasury.forecasting.layer_scores import LayerScore, score_layers
 from addin.treasury.forecasting.risk import Risk, risk_of
 from addin.treasury.forecasting.scenario import Scenario
 from addin.treasury.forecasting.scenarios import Outcome, run_scenario
@@ -26,6 +27,7 @@ class ForecastReport:
         base: without any scenario; `forecast` under it.
         outcome: what the scenario does, None without one.
         trust: None when the history is too short.
+        layers: by layer, how good it would have been; empty when the history is too short.
         confronted: earlier forecasts and what came.
     """
 
@@ -38,6 +40,7 @@ class ForecastReport:
     weeks: tuple[Week, ...]
     actions: tuple[Action, ...]
     trust: Backtest | None
+    layers: Mapping[str, LayerScore]
     confronted: tuple[Confronted, ...]
 
 
@@ -62,5 +65,6 @@ def report_forecast(
         weeks=tuple(weeks_of(forecast)),
         actions=actions_of(forecast),
         trust=None if base.combined is None else backtest(base.combined),
+        layers={} if base.combined is None else score_layers(dossier, settled, base.as_of, base.history.first),
         confronted=confront(dossier, settled, base.history, base.as_of, past),
     )

@@ -13,11 +13,12 @@ import pytest
 from addin.treasury.dossier import Dossier, Settings
 from addin.treasury.forecasting.backtest import backtest
 from addin.treasury.forecasting.cash_forecast import MOST_DAYS, CashForecast, forecast_cash, forecast_dossier, layer_totals
+from addin.treasury.forecasting.layer_scores import score_layers
 from addin.treasury.forecasting.risk import risk_of
 from addin.treasury.forecasting.weeks import weeks_of
 from addin.treasury.settlement import settle_invoices
 from tests.treasury.builders import account, customer_invoice, make_dossier, operation, placement, scheduled, supplier_invoice
-from tests.treasury.forecasting.years import AS_OF, RENT, SALARIES, firm
+from tests.treasury.forecasting.years import AS_OF, RENT, SALARIES, firm, lines_of_a_year
 
 DATA = Path(__file__).parents[4] / "shared" / "data" / "pme_fec_e"
 
@@ -246,3 +247,34 @@ def test_a_balance_at_the_threshold_is_not_below_it() -> None:
         risk = risk_of(flat)
         assert (risk.probability, risk.autonomy_days, risk.depth_cents) == (share, autonomy, -cents_off)
         assert (risk.first_on is None) == (cents_off == 0)
+
+
+def test_each_layer_is_scored_on_past_weeks_by_what_it_expected_and_what_came() -> None:
+    months = [f"2026-{month:02d}" for month in range(1, 11)]
+    paid = [
+        customer_invoice(f"FA{at}", "Atlas", 50_000, issued=f"{month}-01", due=f"{month}-20", paid_on=f"{month}-20")
+        for at, month in enumerate(months)
+    ]
+    dues = [scheduled("Loyer", -RENT, "2026-01-05", every="month", counterparty="SCI El Nour")]
+    dossier = firm(invoices=paid)
+    scores = score_layers(dossier, settle_invoices(dossier, AS_OF), AS_OF, date(2025, 10, 31))
+    assert set(scores) == {"invoices", "recurrences"}
+    regular = scores["recurrences"]
+    assert regular.origins == 6
+    assert 0.9 * regular.expected < regular.came <= regular.expected
+    assert regular.error is not None
+    assert regular.error < 0.2
+    assert 0 < scores["invoices"].came <= scores["invoices"].expected
+    planned = firm(invoices=[], schedule=dues)
+    found = score_layers(planned, settle_invoices(planned, AS_OF), AS_OF, date(2025, 10, 31))["committed"]
+    assert (found.came, found.expected, found.error) == (5, 5, None)
+    gone = make_dossier([line for line in lines_of_a_year() if "LOYER" not in str(line["label"]) or str(line["booked_on"]) < "2026-08"])
+    lost = score_layers(gone, settle_invoices(gone, AS_OF), AS_OF, date(2025, 10, 31))["recurrences"]
+    assert lost.came < lost.expected
+    assert lost.error is not None
+    assert lost.error > 0
+
+
+def test_a_short_history_scores_no_layer() -> None:
+    dossier = firm(days=80)
+    assert score_layers(dossier, settle_invoices(dossier, AS_OF), AS_OF, AS_OF - timedelta(days=80)) == {}
