@@ -17,6 +17,7 @@ from addin.treasury.dossier import Dossier
 from addin.treasury.forecasting.cash_forecast import CashForecast
 from addin.treasury.forecasting.planned import planned_trade, recurring_trade
 from addin.treasury.forecasting.scenario import Change, Effect
+from addin.treasury.spending.foreign import amount_in_label
 
 _SALARY_DAY = 28
 _VAT_DAY = 20
@@ -73,6 +74,7 @@ def _exchange(dossier: Dossier, base: CashForecast, changed: Changed, change: Ch
     foreign: dict[tuple[str, int], str] = {}
     for frame in (dossier.invoices, dossier.schedule, dossier.placements):
         foreign |= {(sheet, row): currency for sheet, row, currency in frame[["sheet", "row", "currency"]].itertuples(index=False)}
+    foreign |= _priced_abroad(dossier, changed.events)
     of_event = [foreign.get(place, dossier.base_currency) for place in zip(changed.events["sheet"], changed.events["row"], strict=True)]
     mine = np.array([code != dossier.base_currency and wanted in ("", code) for code in of_event], dtype=bool)
     _scale(changed, mine & _in_months(changed, change), change.value)
@@ -81,6 +83,18 @@ def _exchange(dossier: Dossier, base: CashForecast, changed: Changed, change: Ch
     if wanted:
         counts &= held["currency"] == wanted
     changed.at_once += _part(int(held.loc[counts, "base_cents"].sum()), change.value)
+
+
+def _priced_abroad(dossier: Dossier, events: pd.DataFrame) -> dict[tuple[str, int], str]:
+    """Last line of what comes back → the currency that it is priced in: that of its account, else the one in its label (« USD59,99 »)."""
+    again = set(zip(*(events.loc[events["layer"] == "recurrences", name] for name in ("sheet", "row")), strict=True))
+    lines = dossier.operations
+    lines = lines[[place in again for place in zip(lines["sheet"], lines["row"], strict=True)]] if again else lines[:0]
+    priced = {}
+    for sheet, row, label, currency in lines[["sheet", "row", "label", "currency"]].itertuples(index=False):
+        told = amount_in_label(str(label), currency)
+        priced[sheet, int(row)] = currency if told is None else told[0]
+    return priced
 
 
 def _lost_customer(dossier: Dossier, base: CashForecast, changed: Changed, change: Change, follow: Fraction) -> None:

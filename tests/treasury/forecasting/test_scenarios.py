@@ -293,3 +293,15 @@ def test_the_tab_may_ask_for_the_months_that_are_detected() -> None:
     for words in ("détectés", "Basse saison", "mois détectés", "auto"):
         (hers,) = scenarios_of(read(["Été", "Variation des ventes (%)", -10.0, words, None, "Oui"]))
         assert hers.changes == (Change("sales", Fraction(-10), is_low_season=True),)
+
+
+def test_a_subscription_priced_in_dollars_on_a_card_in_dinars_follows_the_dollar() -> None:
+    cards = [operation(f"2026-{month:02d}-03", "VISA ADOBE USD59,99", -8_000, counterparty="Adobe") for month in range(1, 11)]
+    local = [operation(f"2026-{month:02d}-09", "PRLV DJEZZY", -8_000, counterparty="Djezzy") for month in range(1, 11)]
+    dossier = firm(more=[*cards, *local])
+    base = base_of(dossier)
+    found = run_scenario(dossier, base, Scenario("dollar", (Change("exchange", Fraction(10), target="USD"),)))
+    months = int(((base.events["layer"] == "recurrences") & (base.events["counterparty"] == "Adobe")).sum())
+    assert months == 3
+    assert (found.touched, found.moved_cents) == (3, -3 * 800_00)
+    assert run_scenario(dossier, base, Scenario("euro", (Change("exchange", Fraction(10), target="EUR"),))).touched == 0
