@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from openpyxl.chart import LineChart, Reference, Series
+from typing import Any
+
+from openpyxl.chart import AreaChart, LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines, DateAxis
 from openpyxl.chart.data_source import AxDataSource, NumRef
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.legend import Legend
+from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -21,12 +23,14 @@ from addin.sheets.model import Block, Chart, Sheet, Tone
 
 _LINE_COLORS = (ACCENT, "7A9E3A", "8A6FB0", "C9772B")
 _TONE_COLORS = {Tone.BAD: RED, Tone.WATCH: AMBER, Tone.GOOD: GREEN, Tone.MUTED: GREY}
+_BAND = "CFE3E6"
+"""A light tint of the accent."""
 _POINT = 12_700  # EMU
 _LABELS_ON_AXIS = 8
 
 
 def draw_chart(ws: Worksheet, sheet: Sheet, chart: Chart, *, top: int, lane: str) -> None:
-    """Draw a line chart over `chart.rows` grid rows from `top`, as wide as the lane.
+    """Draw a line chart, with a filled band when it has one, over `chart.rows` grid rows from `top`, as wide as the lane.
 
     A series whose heading in the data block has a tone is a threshold: dashed, in the tone's colour (`Tone.BAD` red).
 
@@ -40,15 +44,19 @@ def draw_chart(ws: Worksheet, sheet: Sheet, chart: Chart, *, top: int, lane: str
     drawn = LineChart()
     drawn.roundedCorners = False
     dates = Reference(ws, min_col=data_left + 1, min_row=data_top + 2, max_row=data_top + 1 + points)
-    for i, heading in enumerate(data.rows[0].cells[1:]):
-        column = data_left + 2 + i
-        values = Reference(ws, min_col=column, min_row=data_top + 1, max_row=data_top + 1 + points)
-        series = Series(values, title_from_data=True)
+    headings = data.rows[0].cells[1:]
+    every = [
+        Series(Reference(ws, min_col=data_left + 2 + i, min_row=data_top + 1, max_row=data_top + 1 + points), title_from_data=True)
+        for i in range(len(headings))
+    ]
+    edges = (0, len(every) - 1) if chart.has_band else ()
+    for series in every:
         series.cat = _dates(dates)
-        series.smooth = False
-        series.marker.symbol = "none"
-        series.graphicalProperties = _line(_TONE_COLORS.get(heading.tone, _LINE_COLORS[i % len(_LINE_COLORS)]), heading.tone)
-        drawn.series.append(series)
+    for at, i in enumerate([i for i in range(len(every)) if i not in edges]):
+        every[i].smooth = False
+        every[i].marker.symbol = "none"
+        every[i].graphicalProperties = _line(_TONE_COLORS.get(headings[i].tone, _LINE_COLORS[at % len(_LINE_COLORS)]), headings[i].tone)
+        drawn.series.append(every[i])
     drawn.x_axis = _date_axis(points)
     drawn.y_axis.delete = False
     drawn.y_axis.crossAx = drawn.x_axis.axId
@@ -58,7 +66,7 @@ def draw_chart(ws: Worksheet, sheet: Sheet, chart: Chart, *, top: int, lane: str
     drawn.y_axis.txPr = _small_text()
     drawn.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     drawn.title = _title(chart.title) if chart.title else None
-    drawn.legend = Legend(legendPos="b", txPr=_small_text()) if len(drawn.series) > 1 else None
+    drawn.legend = Legend(legendPos="b", txPr=_small_text()) if len(every) > 1 else None
     drawn.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
     first, columns = sheet.lanes[lane]
     drawn.anchor = TwoCellAnchor(  # type: ignore[assignment]  # the stubs know the text form only
@@ -66,7 +74,22 @@ def draw_chart(ws: Worksheet, sheet: Sheet, chart: Chart, *, top: int, lane: str
         _from=AnchorMarker(col=first, row=top, rowOff=2 * _POINT),
         to=AnchorMarker(col=first + columns, row=top + chart.rows),
     )
-    ws.add_chart(drawn)
+    ws.add_chart(_with_band(drawn, *(every[i] for i in edges)) if edges else drawn)
+
+
+def _with_band(lines: LineChart, low: Any, height: Any) -> AreaChart:
+    """The lines over a filled band; its lower edge is an area without fill, which the legend does not name."""
+    band = AreaChart(grouping="stacked")
+    low.graphicalProperties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    height.graphicalProperties = GraphicalProperties(solidFill=_BAND, ln=LineProperties(noFill=True))
+    band.series = [low, height]
+    for name in ("roundedCorners", "x_axis", "y_axis", "title", "legend", "graphical_properties", "anchor"):
+        setattr(band, name, getattr(lines, name))
+    assert band.legend is not None
+    band.legend.legendEntry = [LegendEntry(idx=0, delete=True)]
+    lines.title = lines.legend = None
+    band += lines
+    return band
 
 
 def without_automatic_title(part: bytes) -> bytes:

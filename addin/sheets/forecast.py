@@ -46,7 +46,7 @@ def forecast_sheet(report: ForecastReport, title: str = TITLES[0]) -> Sheet:
     ]
     blocks = [
         Block("title", tuple(top), "full"),
-        Block("path", (head("Solde prévu jour par jour"),), "full", Chart("", "forecast_path", _CHART_ROWS)),
+        Block("path", (head("Solde prévu jour par jour"),), "full", Chart("", "forecast_path", _CHART_ROWS, has_band=True)),
         _weeks(report),
         _layers(report),
         _events(report),
@@ -214,15 +214,15 @@ def _confronted(report: ForecastReport) -> Block:
 def _points(forecast: CashForecast, unit: str) -> Block:
     """The points of the chart, beside the printed page."""
     limit = "Seuil" if forecast.threshold_cents else "Zéro"
-    titles = ("Date", "Prudent", "Solde prévu", "Favorable", limit)
+    titles = ("Date", "Prudent", "Solde prévu", limit, "Fourchette (8 chances sur 10)")
     rows = [Row(tuple(Cell(each, Role.HEAD, Tone.BAD if each == limit else Tone.PLAIN) for each in titles))]
     low, high = forecast.quantile(0.1), forecast.quantile(0.9)
     start = [(forecast.as_of, forecast.cash_cents, forecast.cash_cents, forecast.cash_cents)]
     path = [(forecast.day(at + 1), int(low[at]), int(centre), int(high[at])) for at, centre in enumerate(forecast.centre)]
     threshold = Cell(to_decimal(forecast.threshold_cents, unit), Role.AMOUNT, Tone.MUTED)
-    for day, *cents in [*start, *path]:
-        amounts = (Cell(to_decimal(each, unit), Role.AMOUNT, Tone.MUTED) for each in cents)
-        rows.append(Row((Cell(day, Role.DATE, Tone.MUTED), *amounts, threshold)))
+    for day, under, middle, over in [*start, *path]:
+        cells = [Cell(to_decimal(cents, unit), Role.AMOUNT, Tone.MUTED) for cents in (under, middle, over - under)]
+        rows.append(Row((Cell(day, Role.DATE, Tone.MUTED), *cells[:2], threshold, cells[2])))
     return Block("forecast_path", tuple(rows), "data")
 
 

@@ -131,11 +131,13 @@ class Chart:
         data: key of the block that holds the points: first column dates, each further column a series;
             its first row carries the series names.
         rows: height in grid rows.
+        has_band: the first series is the lower edge of a band and the last one its height; both together are drawn as a filled band.
     """
 
     title: str
     data: str
     rows: int = 12
+    has_band: bool = False
 
 
 @dataclass(frozen=True)

@@ -181,6 +181,24 @@ def test_a_single_series_has_no_legend_and_a_chart_without_title_no_borrowed_one
     assert '<autoTitleDeleted val="1"/>' in xml
 
 
+def test_a_band_is_filled_between_its_edges_and_the_legend_names_it_once() -> None:
+    heads = Row(tuple(Cell(name, Role.HEAD) for name in ("Date", "Prudent", "Prévu", "Fourchette")))
+    days = [
+        Row((Cell(date(2026, 11, 1) + timedelta(i), Role.DATE), *(Cell(Decimal(cents), Role.AMOUNT) for cents in (-50 + i, i, 100))))
+        for i in range(30)
+    ]
+    fan = Block("path", (Row((Cell("Solde", Role.BLOCK, span=4),)),), "full", Chart("", "points", 10, has_band=True))
+    sheet = Sheet(
+        "Prévision", (12,) * 9, {"full": (0, 4), "data": (5, 4)}, (Band((fan,)),), aside=(Block("points", (heads, *days), "data"),)
+    )
+    xml = _part("xl/charts/chart1.xml", sheet)
+    areas, lines = xml[xml.index("<areaChart>") : xml.index("</areaChart>")], xml[xml.index("<lineChart>") : xml.index("</lineChart>")]
+    assert 'grouping val="stacked"' in areas
+    assert (areas.count("<ser>"), lines.count("<ser>")) == (2, 1)
+    assert areas.index("<a:noFill") < areas.index("<a:solidFill")
+    assert '<legendEntry><idx val="0"/><delete val="1"/>' in xml.replace(" />", "/>")
+
+
 def test_the_chart_stands_over_the_empty_rows_of_its_lane() -> None:
     (chart,) = _open(_report()).worksheets[0]._charts  # type: ignore[attr-defined]
     start, end = chart.anchor._from, chart.anchor.to
