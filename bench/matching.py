@@ -7,40 +7,29 @@ their label, date and amount; once also their tiers, as a bank tab with a column
 once it is issued. A pair is right when both carry the same letter; a payment is found when one of its pairs is right; recall is over
 the payments whose letter holds an invoice. The tiers are cut in two halves (by the parity of their number): nothing was tuned on the
 second one alone.
-Speed: 10,000 payments against 10,000 open invoices, distinct amounts and then all equal, whole calls of `match_payments`.
+Speed: see `bench.matching_speed`.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import statistics
-import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from addin.treasury.dossier import INVOICE_COLUMNS, OPERATION_COLUMNS, Dossier, frame
+from addin.treasury.dossier import Dossier
 from addin.treasury.matching.matching import match_payments
-from addin.treasury.meaning import with_meaning
-from addin.treasury.reading import build_dossier
+from bench.matching_speed import dossier_of, speed
 
 _SHARED = Path(__file__).parents[2] / "shared" / "data" / "pme_fec_e" / "invoices_and_payments_lettrage.csv"
 _END = date(2021, 12, 31)
 _BEFORE = 12  # days that an invoice may be dated after its payment
 Row = dict[str, Any]
-
-
-def dossier_of(operations: dict[str, object], invoices: dict[str, object]) -> Dossier:
-    """A dossier of bank lines and invoices only."""
-    lines = with_meaning(frame(OPERATION_COLUMNS, operations))
-    return replace(build_dossier([]), base_currency="EUR", operations=lines, invoices=frame(INVOICE_COLUMNS, invoices))
 
 
 # ------------------------------------------------------------------------------------------------ truth
@@ -134,63 +123,12 @@ def truth() -> None:
                 print(f"  {name:8} {what:10} {_scores(payments, invoices, lettered, sure, ideas, half)}")
 
 
-# ------------------------------------------------------------------------------------------------ speed
-def _random_dossier(count: int, *, are_equal: bool, names: bool, seed: int = 7) -> Dossier:
-    draw = np.random.default_rng(seed)
-    cents = np.full(count, 1_234_567) if are_equal else draw.integers(100_000, 50_000_000, count)
-    who = draw.integers(0, 400, count)
-    issued = pd.Timestamp("2026-01-01") + pd.to_timedelta(draw.integers(0, 180, count), unit="D")
-    order = draw.permutation(count)
-    return dossier_of(
-        {
-            "sheet": ["BNA"] * count, "row": list(range(2, count + 2)), "account": ["BNA"] * count, "position": list(range(count)),
-            "booked_on": (issued + pd.to_timedelta(draw.integers(5, 90, count), unit="D"))[order],
-            "label": [f"VIR RECU CLIENTELE{who[i]:03d} SARL" if names else "REM CHQ" for i in order], "amount_cents": cents[order],
-            "currency": ["EUR"] * count,
-        },
-        {
-            "sheet": ["Factures clients"] * count, "row": list(range(2, count + 2)), "side": ["customer"] * count,
-            "number": [f"FA{i:05d}/26" for i in range(count)], "counterparty": [f"CLIENTELE{each:03d} SARL" for each in who],
-            "issued_on": issued, "due_on": issued + pd.Timedelta(days=30), "amount_cents": cents, "currency": ["EUR"] * count,
-        },
-    )  # fmt: skip
-
-
-def _time(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
-
-
-def _merge(dossier: Dossier) -> int:
-    operations, invoices = dossier.operations, dossier.invoices
-    return len(operations.merge(invoices, on="amount_cents", how="left"))
-
-
-def speed(count: int, runs: int) -> None:
-    """Print the ratio to a pandas merge of the same lines on their amounts."""
-    usual = _random_dossier(count, are_equal=False, names=True)
-    _time(lambda: _merge(usual))
-    ratios = []
-    for _ in range(runs):
-        ours, theirs = _time(lambda: match_payments(usual, _END_OF_SPEED)), _time(lambda: _merge(usual))
-        ratios.append(ours / theirs)
-    print(f"{count:,} payments × {count:,} invoices: ratio to a merge {statistics.median(ratios):.1f} (claim: at most 20)")
-    base = _time(lambda: match_payments(usual, _END_OF_SPEED))
-    for what, are_equal, names in (("all amounts equal", True, True), ("no names", False, False), ("equal, no names", True, False)):
-        odd = _random_dossier(count, are_equal=are_equal, names=names)
-        print(f"  {what:18} {_time(lambda odd=odd: match_payments(odd, _END_OF_SPEED)) / base:.1f} × the usual case")  # type: ignore[misc]
-
-
-_END_OF_SPEED = date(2026, 12, 31)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--truth", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--count", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=11)
     options = parser.parse_args()
     if options.truth or not options.speed:
         truth()

@@ -86,7 +86,7 @@ def mentions(labels: Sequence[str], wanted: Collection[str]) -> list[Mention]:
     lines = [label.replace("\n", " ") for label in labels]
     text = _cleaned("\n".join(lines))
     starts = np.cumsum([0] + [len(line) + 1 for line in text.split("\n")])
-    figures = {run for short in wanted for run in _FIGURES.findall(short)}
+    figures = set(_FIGURES.findall("\n".join(wanted)))
     found: list[tuple[int, InvoiceNumber]] = []
     end, was_named = -1, False
     for match in _TOKEN.finditer(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from addin.treasury.counterparties import normalise
 
@@ -17,6 +18,7 @@ _GENERIC_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=16384)
 def significant_words(name: str) -> frozenset[str]:
     """The words of a name that tell who it is; none for a generic name.
 
@@ -37,7 +39,7 @@ class NamedTiers:
     """The names worth looking for, indexed by their rarest word; asking about one text costs its number of words."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        words = {key: significant_words(key) for key in dict.fromkeys(map(normalise, names))}
+        words = {key: significant_words(key) for key in dict.fromkeys(map(normalise, dict.fromkeys(names)))}
         frequency = Counter(word for these in words.values() for word in these)
         self._by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
         for key, these in words.items():

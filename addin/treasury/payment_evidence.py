@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,10 +17,10 @@ import pandas as pd
 from addin.messages import Finding
 from addin.treasury.bounced import Bounce
 from addin.treasury.counterparties import map_distinct, normalise
-from addin.treasury.currency import exponent
 from addin.treasury.invoice_numbers import InvoiceNumber, invoice_number, mentions
 from addin.treasury.money_text import money_text
 from addin.treasury.named_tiers import NamedTiers
+from addin.treasury.paid_invoices import PaidInvoices, tolerance_cents
 
 EARLY_DAYS = 5
 """A payment may be booked a few days before the date of its invoice."""
@@ -35,40 +35,6 @@ PAYMENT_COLUMNS = ("invoice", "operation", "amount_cents", "evidence")
 "lettered" in the tab « Lettrage », "number", "amount", or "typed" for the line that is the payment she typed."""
 
 
-def tolerance_cents(amount_cents: int, currency: str) -> int:
-    """The shortfall that bank fees or stamp duty explain: 5 units of the currency, or 1 % when that is more.
-
-    >>> tolerance_cents(10_000, "DZD"), tolerance_cents(-119_000_000, "DZD")
-    (500, 1190000)
-    """
-    return int(max(5 * 10 ** exponent(currency), abs(amount_cents) // 100))
-
-
-@dataclass
-class _Open:
-    """One invoice while the evidence is read; amounts are magnitudes."""
-
-    amount: int
-    sign: int
-    tolerance: int
-    typed_cents: int  # paid so far as typed, at the date
-    typed_by: str  # "date", "status", "amount_typed" or ""
-    left: int
-    by: str = ""
-    line: int = -1
-    surplus: int = 0
-    reopened_by: int = -1  # position of the bank's reversal
-    pieces: list[tuple[int, int, str]] = field(default_factory=list)  # (line, magnitude, why)
-
-    def pay(self, line: int, cents: int, why: str) -> None:
-        self.pieces.append((line, cents, why))
-        self.line = line
-
-    @property
-    def received(self) -> int:
-        return sum(cents for _, cents, _ in self.pieces)
-
-
 class PaymentEvidence:
     """The evidence being read. Positions count the rows of `invoices` and `lines` (in date order) from 0."""
 
@@ -77,23 +43,30 @@ class PaymentEvidence:
         self._cents = lines["amount_cents"].to_numpy()
         self._days = _days(lines["booked_on"])
         self._line_currency = lines["currency"].to_numpy()
-        self._texts = (lines["label"] + " " + lines["counterparty"]).to_numpy()
         since = invoices["issued_on"].fillna(invoices["due_on"])
-        self._issued, self._years = _days(since), [f"{year % 100:02.0f}" for year in since.dt.year.tolist()]
+        self._issued, self._years = _days(since), since.dt.year.to_numpy()
         self._paid_on = np.where(invoices["paid_on"].notna(), _days(invoices["paid_on"]), -1)
-        self._tiers = map_distinct(invoices["counterparty"], normalise).to_numpy(dtype=object)
+        self.tiers = map_distinct(invoices["counterparty"], normalise).to_numpy(dtype=object)
         self._currency = invoices["currency"].to_numpy()
-        self._numbers = [invoice_number(text) for text in invoices["number"]]
-        places = (invoices["sheet"], invoices["row"].tolist(), invoices["number"], invoices["counterparty"])
-        self._places: list[tuple[str, int, str, str]] = list(zip(*places, strict=True))
-        self._open = _opened(invoices, as_of)
-        self._by_due = _oldest_due(invoices)
-        self._rank = {i: rank for rank, i in enumerate(self._by_due)}
-        self._named = NamedTiers(invoices["counterparty"])
+        self._numbers = [invoice_number(text) for text in invoices["number"].tolist()]
+        self._open = PaidInvoices(invoices, as_of)
+        self.named = NamedTiers(pd.unique(self.tiers))
         self._used: set[int] = set()
         self._bounces: list[Bounce] = []
         self._refused: frozenset[tuple[int, int]] = frozenset()
-        self._free: dict[tuple[str, int, str], list[int]] = {}
+        self._free: dict[tuple[str, int, str], list[int]] | None = None
+
+    @cached_property
+    def _texts(self) -> np.ndarray:
+        return (self.lines["label"] + " " + self.lines["counterparty"]).to_numpy()
+
+    @cached_property
+    def _by_due(self) -> list[int]:
+        return _oldest_due(self.invoices)
+
+    @cached_property
+    def _rank(self) -> dict[int, int]:
+        return {i: rank for rank, i in enumerate(self._by_due)}
 
     # ------------------------------------------------------------------------------------------ what « Lettrage » says
     def read_lettering(self, lettering: pd.DataFrame) -> None:
@@ -125,9 +98,8 @@ class PaymentEvidence:
         self._bounces = bounces
         self._used.update(at for bounce in bounces for at in (bounce.reversal, bounce.taken_back) if at >= 0)
         typed: dict[tuple[str, int], list[int]] = defaultdict(list)
-        for i, invoice in enumerate(self._open if bounces else ()):
-            if invoice.typed_by in ("date", "status"):
-                typed[self._currency[i], -invoice.sign * invoice.amount].append(i)
+        for i in self._open.typed(("date", "status")) if bounces else ():
+            typed[self._currency[i], -int(self._open.cents[i])].append(i)
         for bounce in bounces:
             candidates = typed.get((self._line_currency[bounce.reversal], int(self._cents[bounce.reversal])), [])
             ranked = [(*likeness, i) for i in candidates if (likeness := self._was_paid_by(bounce, i))]
@@ -149,14 +121,14 @@ class PaymentEvidence:
             return None
         if is_named:
             return 0, gap, self._rank[i]
-        names_nobody = not any(self._named.in_text(self._texts[line]) for line in _both(bounce))
+        names_nobody = not any(self.named.in_text(self._texts[line]) for line in _both(bounce))
         return (1, gap, self._rank[i]) if is_found and names_nobody else None
 
     def _is_named_by(self, bounce: Bounce, i: int) -> bool:
         """Whether a bounced payment's labels hold the invoice's number or its tiers."""
         number = self._numbers[i]
         for line in _both(bounce):
-            if self._tiers[i] in self._named.in_text(self._texts[line]):
+            if self.tiers[i] in self.named.in_text(self._texts[line]):
                 return True
             if number and any(found.number.is_telling for found in mentions([self._texts[line]], {number.short})):
                 return True
@@ -165,16 +137,19 @@ class PaymentEvidence:
     # ------------------------------------------------------------------------------------------ number in the label
     def read_numbers(self) -> None:
         """Share each line among the invoices whose number stands in its label."""
-        by_short: dict[str, list[int]] = defaultdict(list)
-        for i, own in enumerate(self._numbers):
-            if own is not None and self._open[i].amount:
-                by_short[own.short].append(i)
-        if not by_short:
+        counts = (self._open.cents != 0).tolist()
+        wanted = {own.short for own, is_counted in zip(self._numbers, counts, strict=True) if own is not None and is_counted}
+        if not wanted:
             return
         codes, labels = pd.factorize(self.lines["label"])
         per_label: dict[int, list[InvoiceNumber]] = defaultdict(list)
-        for mention in mentions([str(label) for label in labels], by_short):
+        for mention in mentions(list(map(str, labels.tolist())), wanted):
             per_label[mention.label].append(mention.number)
+        told = {number.short for numbers in per_label.values() for number in numbers}
+        by_short: dict[str, list[int]] = defaultdict(list)
+        for i, own in enumerate(self._numbers if told else ()):
+            if own is not None and own.short in told and counts[i]:
+                by_short[own.short].append(i)
         for line in np.flatnonzero(np.isin(codes, list(per_label))).tolist():
             if line in self._used or self._cents[line] == 0:
                 continue
@@ -199,19 +174,19 @@ class PaymentEvidence:
                 continue
             if own is None or self._currency[i] != self._line_currency[line] or self._issued[i] - self._days[line] > EARLY_NUMBER_DAYS:
                 continue
-            if number.year and number.year != (own.year or self._years[i]):
+            if number.year and number.year != (own.year or f"{float(self._years[i]) % 100:02.0f}"):
                 continue
             is_told = number.is_telling and own.key == number.key
             if is_told and len(candidates) == 1:
                 return i
-            is_named = self._tiers[i] in self._named.in_text(self._texts[line])
+            is_named = self.tiers[i] in self.named.in_text(self._texts[line])
             if is_named or is_told:
                 is_exact = invoice.sign * invoice.amount == cents
                 ranked.append((is_named, is_exact, invoice.left > 0, int(self._issued[i]), -self._rank[i], i))
         if not ranked:
             return None
         best = max(ranked)
-        rivals = {self._tiers[entry[-1]] for entry in ranked if entry[:2] == best[:2]}
+        rivals = {self.tiers[entry[-1]] for entry in ranked if entry[:2] == best[:2]}
         return best[-1] if len(rivals) == 1 else None
 
     def _share(self, line: int, meant: list[int]) -> None:
@@ -244,8 +219,11 @@ class PaymentEvidence:
     # ------------------------------------------------------------------------------------------ typed, then amount
     def read_typed(self) -> None:
         """Settle what was typed as paid, and find the bank line of each such payment so that it pays nothing else."""
+        typed = frozenset(self._open.typed(("date", "status", "amount_typed")))
+        if not typed:
+            return
         self._index_amounts()
-        for i in self._by_due:
+        for i in (i for i in self._by_due if i in typed):
             invoice = self._open[i]
             if invoice.typed_by == "amount_typed":
                 self._settle_typed_part(i)
@@ -269,6 +247,8 @@ class PaymentEvidence:
 
     def read_amounts(self) -> None:
         """Settle what is left by one line of that tiers with exactly that amount, oldest due first."""
+        if self._free is None:
+            self._index_amounts()
         for i in self._by_due:
             invoice = self._open[i]
             if invoice.left and self._take(i, invoice.left, "amount"):
@@ -279,20 +259,17 @@ class PaymentEvidence:
 
     def _index_amounts(self) -> None:
         """File the free lines by currency, exact amount and tiers named, in date order."""
-        wanted: set[int] = set()
-        for invoice in self._open:
-            sizes = (invoice.amount, invoice.left, invoice.typed_cents, invoice.amount - invoice.typed_cents)
-            wanted.update(invoice.sign * cents for cents in sizes if cents > 0)
-        self._free = defaultdict(list)
-        for line in np.flatnonzero(np.isin(self._cents, np.array(list(wanted), dtype=np.int64))).tolist():
+        free: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+        for line in np.flatnonzero(np.isin(self._cents, self._open.sizes())).tolist():
             if line not in self._used:
-                for tiers in self._named.in_text(self._texts[line]):
-                    self._free[self._line_currency[line], int(self._cents[line]), tiers].append(line)
+                for tiers in self.named.in_text(self._texts[line]):
+                    free[self._line_currency[line], int(self._cents[line]), tiers].append(line)
+        self._free = free
 
     def _take(self, i: int, cents: int, why: str, near: int | None = None) -> bool:
         """Use the first free line of the invoice's tiers with exactly this amount, or the one nearest to a day."""
         invoice = self._open[i]
-        free = self._free.get((self._currency[i], invoice.sign * cents, self._tiers[i]))
+        free = (self._free or {}).get((self._currency[i], invoice.sign * cents, self.tiers[i]))
         if free and self._refused:
             free = [line for line in free if (line, i) not in self._refused]
         while free:
@@ -318,43 +295,42 @@ class PaymentEvidence:
         """(line, invoice) that she refused, by position."""
         return self._refused
 
-    def is_free(self, line: int) -> bool:
-        """Nothing is known of what this line pays."""
-        return line not in self._used
+    def are_free(self) -> np.ndarray:
+        """For each line whether nothing is known of what it pays."""
+        free = np.ones(len(self.lines), dtype=bool)
+        free[list(self._used)] = False
+        return free
 
-    def unexplained(self, i: int) -> int:
-        """What of an invoice no bank line has paid yet, signed; of one typed as paid too: its line may still be found."""
-        invoice = self._open[i]
-        if invoice.typed_by and not invoice.pieces:
-            return invoice.sign * invoice.amount
-        return invoice.sign * invoice.left
+    def unexplained(self) -> np.ndarray:
+        """What of each invoice no bank line has paid yet, signed cents; of one typed as paid too: its line may still be found."""
+        return self._open.unexplained()
 
-    def left(self, i: int) -> int:
-        """What is left of an invoice, signed."""
-        return self._open[i].sign * self._open[i].left
+    def left(self) -> np.ndarray:
+        """What is left of each invoice, signed cents."""
+        return self._open.left()
 
-    def surplus(self, i: int) -> int:
-        """What was paid of an invoice beyond its amount and beyond what fees or the stamp duty explain, as a magnitude."""
-        invoice = self._open[i]
-        surplus = max(invoice.surplus, invoice.typed_cents - invoice.amount)
-        return surplus if surplus > max(invoice.tolerance, invoice.amount // 50) else 0  # stamp duty on a cash receipt is at most 2 %
+    def surpluses(self) -> dict[int, int]:
+        """Invoice → what was paid of it beyond its amount and beyond what fees or the stamp duty explain, as a magnitude, not 0."""
+        return self._open.surpluses()
 
     # ------------------------------------------------------------------------------------------ what comes out
     def settled(self) -> pd.DataFrame:
         """The invoices with what is left of each and what proves it."""
-        remaining = np.array([invoice.sign * invoice.left for invoice in self._open], dtype=np.int64)
-        index = self.lines.index.to_numpy()
+        remaining = self._open.left()
+        by, line = self._open.proofs()
+        operation = np.full(len(line), -1, dtype=np.int64)
+        operation[line >= 0] = self.lines.index.to_numpy()[line[line >= 0]]
         return self.invoices.assign(
             remaining_cents=remaining,
             settled_cents=self.invoices["amount_cents"] - remaining,
-            settled_by=pd.Series([invoice.by for invoice in self._open], index=self.invoices.index, dtype=object),
-            settled_operation=np.array([index[invoice.line] if invoice.line >= 0 else -1 for invoice in self._open], dtype=np.int64),
+            settled_by=pd.Series(by, index=self.invoices.index, dtype=object),
+            settled_operation=operation,
         )
 
     def payments(self) -> pd.DataFrame:
         """`PAYMENT_COLUMNS`, in invoice order."""
         owner, operation = self.invoices.index.to_numpy(), self.lines.index.to_numpy()
-        rows = [(i, *piece) for i, invoice in enumerate(self._open) for piece in invoice.pieces]
+        rows = [(i, *piece) for i, invoice in self._open.touched() for piece in invoice.pieces]
         return pd.DataFrame(
             {
                 "invoice": np.array([owner[i] for i, _, _, _ in rows], dtype=np.int64),
@@ -370,19 +346,20 @@ class PaymentEvidence:
 
     def _overpaid(self) -> list[Finding]:
         out = []
-        for i, invoice in enumerate(self._open):
-            if surplus := self.surplus(i):
-                amount, paid = (money_text(invoice.sign * cents, self._currency[i]) for cents in (invoice.amount, invoice.amount + surplus))
-                out.append(self._finding("INVOICE_OVERPAID", i, paid=paid, amount=amount))
+        for i, surplus in self.surpluses().items():
+            invoice = self._open[i]
+            amount, paid = (money_text(invoice.sign * cents, self._currency[i]) for cents in (invoice.amount, invoice.amount + surplus))
+            out.append(self._finding("INVOICE_OVERPAID", i, paid=paid, amount=amount))
         return out
 
     def _reopened(self) -> list[Finding]:
         out = []
-        by_reversal = {invoice.reopened_by: i for i, invoice in enumerate(self._open) if invoice.reopened_by >= 0}
+        by_reversal = {invoice.reopened_by: i for i, invoice in self._open.touched() if invoice.reopened_by >= 0}
         unpaid: dict[tuple[str, int], list[int]] = defaultdict(list)
+        left, was_reopened = self._open.left().tolist() if self._bounces else [], set(by_reversal.values())
         for i in self._by_due if self._bounces else ():
-            if self._open[i].left and self._open[i].reopened_by < 0:
-                unpaid[self._currency[i], -self._open[i].sign * self._open[i].left].append(i)
+            if left[i] and i not in was_reopened:
+                unpaid[self._currency[i], -left[i]].append(i)
         for bounce in self._bounces:
             at = bounce.reversal
             reopened = by_reversal.get(at)
@@ -398,9 +375,9 @@ class PaymentEvidence:
         return out
 
     def _finding(self, code: str, i: int, **details: object) -> Finding:
-        sheet, row, number, name = self._places[i]
+        sheet, row, number, name = (self.invoices[column].iloc[i] for column in ("sheet", "row", "number", "counterparty"))
         named = {"number": number or name, "counterparty": name}
-        return Finding(code, sheet, row, value=number, details={**named, **details})
+        return Finding(code, sheet, int(row), value=number, details={**named, **details})
 
 
 def _both(bounce: Bounce) -> list[int]:
@@ -415,21 +392,3 @@ def _oldest_due(invoices: pd.DataFrame) -> list[int]:
 
 def _days(dates: pd.Series) -> np.ndarray:
     return dates.to_numpy().astype("datetime64[D]").astype(np.int64)
-
-
-def _opened(invoices: pd.DataFrame, as_of: date) -> list[_Open]:
-    """Each invoice with what was typed about its payment, as it stood at the date.
-
-    A date of payment means paid in full unless an amount was typed; « partielle » with neither leaves it to the bank lines.
-    """
-    is_later = invoices["paid_on"] > pd.Timestamp(as_of)
-    typed = invoices["paid_cents"].fillna(0).astype("int64").abs().where(~is_later, 0)
-    is_dated = invoices["paid_on"].notna() & ~is_later
-    is_said = (invoices["status"] == "paid") & ~is_later
-    by_date = is_dated & (is_said | ((typed == 0) & (invoices["status"] != "partial")))
-    by = np.select([by_date, is_said, typed > 0], ["date", "status", "amount_typed"], default="")
-    out = []
-    for amount, currency, cents, how in zip(invoices["amount_cents"], invoices["currency"], typed, by, strict=True):
-        size = abs(int(amount))
-        out.append(_Open(size, 1 if amount >= 0 else -1, tolerance_cents(size, currency), int(cents), str(how), left=size))
-    return out

@@ -118,7 +118,12 @@ def _without_copies(invoices: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, 
 
     Most: paid by the date, then most paid, then paid first; so the order of the tab does not matter.
     """
-    keys = [number.key if number else "" for number in map(invoice_number, invoices["number"])]
+    numbers = [number for number in map(invoice_number, invoices["number"].tolist()) if number]
+    if len({number.short for number in numbers}) == len(numbers):
+        return invoices, []
+    said = pd.Series([number.key if number else "" for number in map(invoice_number, invoices["number"].tolist())], index=invoices.index)
+    may_be_copied = said.duplicated(keep=False) & (said != "")
+    every, invoices, keys = invoices, invoices[may_be_copied], said[may_be_copied]
     part = invoices["paid_cents"].fillna(0).abs()
     says_paid = invoices["paid_on"].notna() | (invoices["status"] == "paid") | part.ne(0)
     is_past = invoices["paid_on"].isna() | (invoices["paid_on"] <= pd.Timestamp(as_of))
@@ -130,11 +135,10 @@ def _without_copies(invoices: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, 
         _unpaid=-part.mask(invoices["status"] == "paid", invoices["amount_cents"].abs()),
     ).sort_values(["_unsaid", "_unpaid", "paid_on"], kind="stable")
     same = ["side", "_key", "_tiers", "amount_cents", "currency", "_year"]
-    numbered = ranked[ranked["_key"] != ""]
-    is_copy = numbered.duplicated(same, keep="first")
-    first = numbered.assign(_first=numbered.index).groupby(same, sort=False)["_first"].transform("first")
+    is_copy = ranked.duplicated(same, keep="first")
+    first = ranked.assign(_first=ranked.index).groupby(same, sort=False)["_first"].transform("first")
     findings = []
-    for copy in numbered.index[is_copy]:
+    for copy in ranked.index[is_copy]:
         row, kept = invoices.loc[copy], invoices.loc[first[copy]]
         details = {
             "number": row["number"],
@@ -145,4 +149,4 @@ def _without_copies(invoices: pd.DataFrame, as_of: date) -> tuple[pd.DataFrame, 
         }
         also = (int(kept["row"]),) if kept["sheet"] == row["sheet"] else ()
         findings.append(Finding("INVOICE_TWICE", row["sheet"], int(row["row"]), value=row["number"], details=details, also_rows=also))
-    return invoices.drop(index=numbered.index[is_copy]), findings
+    return every.drop(index=ranked.index[is_copy]), findings

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from addin.treasury.dossier import Dossier
 from addin.treasury.invoice_numbers import invoice_number, mentions
-from addin.treasury.payment_evidence import tolerance_cents
+from addin.treasury.paid_invoices import tolerance_cents
 from addin.treasury.settlement import Settlement, settle_invoices
 from tests.treasury.builders import customer_invoice, make_dossier, operation, supplier_invoice
 

@@ -24,7 +24,7 @@ from addin.treasury.entries.paid_again import paid_again
 from addin.treasury.entries.plan import account_text
 from addin.treasury.entries.settings import EntrySettings
 from addin.treasury.entries.shares import Share
-from addin.treasury.payment_evidence import tolerance_cents
+from addin.treasury.paid_invoices import tolerance_cents
 from addin.treasury.splits.parts import part_base_cents
 from addin.treasury.stamp_duty import stamp_duty
 from addin.treasury.vat import known_rates, net_of

@@ -9,7 +9,7 @@ import numpy as np
 
 from addin.treasury.dossier import Dossier
 from addin.treasury.entries.invoice_entries import InvoicePosting
-from addin.treasury.payment_evidence import tolerance_cents
+from addin.treasury.paid_invoices import tolerance_cents
 from addin.treasury.settlement import Settlement
 
 

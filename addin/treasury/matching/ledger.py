@@ -50,6 +50,17 @@ class Found:
     difference: int = 0
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """Lines that pay one whole invoice each, to the cent: columns of one length."""
+
+    lines: list[int]
+    invoices: list[int]
+    cents: list[int]
+    reason: str
+    scores: list[float]
+
+
 class Ledger:
     """Free lines and open invoices; a line and the part of an invoice that are given away are gone, so no money is used twice.
 
@@ -61,6 +72,7 @@ class Ledger:
         self.lines, self.invoices, self.refused = lines, invoices, refused
         self.free = [cents != 0 for cents in lines.cents]
         self.found: list[Found] = []
+        self._pairs: dict[str, Pairs] = {}
 
     def exact(self, k: int, tiers: str | None, most: int) -> list[int]:
         """Up to so many open invoices of exactly the amount of a line."""
@@ -86,12 +98,31 @@ class Ledger:
 
     def pay(self, k: int, chosen: list[int], reason: str, score: float) -> None:
         """A line pays the whole of these invoices."""
+        if len(chosen) == 1 and self.invoices.left[chosen[0]] == self.lines.cents[k]:
+            self.pay_pairs([k], chosen, reason, [score])
+            return
         pieces = tuple((k, i, self.invoices.left[i]) for i in chosen)
         difference = self.lines.cents[k] - sum(cents for _, _, cents in pieces)
-        for _, i, cents in pieces:
-            self.invoices.pay(i, cents)
+        for i in chosen:
+            self.invoices.close(i)
         self.free[k] = False
         self.found.append(Found(pieces, reason, score, difference))
+
+    def pay_pairs(self, ks: list[int], chosen: list[int], reason: str, scores: list[float]) -> None:
+        """Each line pays the invoice beside it, of exactly its amount."""
+        pairs = self._pairs.setdefault(reason, Pairs([], [], [], reason, []))
+        pairs.lines.extend(ks)
+        pairs.invoices.extend(chosen)
+        pairs.cents.extend([self.lines.cents[k] for k in ks])
+        pairs.scores.extend(scores)
+        for k in ks:
+            self.free[k] = False
+        self.invoices.close_all(chosen)
+
+    @property
+    def pairs(self) -> list[Pairs]:
+        """The lines that pay one whole invoice to the cent, by reason; they are not in `found`."""
+        return list(self._pairs.values())
 
     def pay_together(self, ks: list[int], i: int, reason: str = "lines_together") -> None:
         """Lines that share the whole of one invoice; the last one bears the rounding."""
@@ -99,7 +130,7 @@ class Ledger:
         pieces = [(k, i, self.lines.cents[k]) for k in ks[:-1]]
         pieces.append((ks[-1], i, left - sum(cents for _, _, cents in pieces)))
         difference = sum(self.lines.cents[k] for k in ks) - left
-        self.invoices.pay(i, left)
+        self.invoices.close(i)
         for k in ks:
             self.free[k] = False
         self.found.append(Found(tuple(pieces), reason, 0.9, difference))
@@ -127,7 +158,7 @@ class Ledger:
                 pieces.append((ks[-1], i, left[i]))
         difference = sum(self.lines.cents[k] for k in ks) - sum(self.invoices.left[i] for i in chosen)
         for i in chosen:
-            self.invoices.pay(i, self.invoices.left[i])
+            self.invoices.close(i)
         for k in ks:
             self.free[k] = False
         self.found.append(Found(tuple(pieces), "sums_together", 0.88, difference))

@@ -7,7 +7,8 @@ payment are both negative. Operations and invoices are named by their index in t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -26,9 +27,8 @@ class Piece(NamedTuple):
     cents: int
 
 
-@dataclass(frozen=True)
-class Match:
-    """Bank lines and the invoices that they pay together.
+class Match(NamedTuple):
+    """Bank lines and the invoices that they pay together; thousands are made at once, hence a tuple.
 
     Attributes:
         pieces: how the money goes from lines to invoices; the sum of a line's pieces differs from its amount by fees, timbre,
@@ -47,7 +47,7 @@ class Match:
     status: Status
     score: float
     reason: str
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = MappingProxyType({})
     difference_cents: int = 0
     origin: Origin = "found"
 

@@ -8,7 +8,8 @@ from math import comb
 
 from addin.treasury.matching.combinations import cancels, find_combinations, find_run
 from addin.treasury.matching.ledger import ALIKE, CHANCE, LONGEST_DAYS, ROUNDING, SUM_DAYS, Ledger, tells
-from addin.treasury.payment_evidence import tolerance_cents
+from addin.treasury.matching.sums_of_tiers import SumScreen
+from addin.treasury.paid_invoices import tolerance_cents
 
 _EVERY_TIERS_WORK = 100_000
 """Tiers tried, in all, for lines that name nobody: beyond it they are left to her."""
@@ -68,22 +69,28 @@ def amount_alone(ledger: Ledger, k: int) -> None:
 
 def sum_alone(ledger: Ledger, rest: Sequence[int]) -> None:
     """Several invoices of one tiers, and of one only, that add up to the line."""
+    if not rest:
+        return
     every = ledger.invoices.all_tiers
+    screen = SumScreen(ledger, every)
+    refusing = {k for k, _ in ledger.refused}
     work = _EVERY_TIERS_WORK
     for k in rest:
         if not ledger.lines.can_stand_alone[k] or not tells(ledger.lines.cents[k]):
             continue
         answers = []
-        for tiers in every:
-            if ledger.invoices.count_of(tiers) < 2:
-                continue
-            work -= 1
-            if (found := _sum_of(ledger, k, tiers, len(every))) is not None:
+        last = len(every)
+        through = screen.may_make(ledger.lines.cents[k], ledger.lines.currency[k], ledger.lines.days[k])
+        for at in range(len(every)) if k in refusing else through:
+            if screen.counts[at] > 1 and (found := _sum_of(ledger, k, every[at], len(every))) is not None:
                 answers.append(found[0])
                 if len(answers) > 1:
+                    last = at + 1
                     break
+        work -= int((screen.counts[:last] > 1).sum())
         if len(answers) == 1:
             ledger.pay(k, answers[0], "sum_alone", 0.86)
+            screen.drop(answers[0])
         if work <= 0:
             return
 

@@ -7,57 +7,83 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
 EARLY_DAYS = 12
 """A payment may be booked a few days before the date of its invoice."""
 
-_TIDY_FROM, _TIDY_EVERY = 4, 16
+_TIDY_EVERY = 16
 
 
 class OpenInvoices:
-    """What is left of each invoice, by (currency, amount), and by tiers in the order of their due dates."""
+    """What is left of each invoice, by (currency, amount), and by tiers in the order of their due dates; filed when first asked for."""
 
     def __init__(self, left: np.ndarray, currency: Sequence[str], tiers: Sequence[str], issued: np.ndarray, due: np.ndarray) -> None:
         self.left: list[int] = left.tolist()
         self.currency, self.tiers = currency, tiers
         self.issued, self.due = issued.tolist(), due.tolist()
-        order = np.lexsort((np.arange(len(left)), issued, due)).tolist()
-        self._by_amount: dict[tuple[str, int], list[int]] = defaultdict(list)
-        self._by_tiers_and_amount: dict[tuple[str, int, str], list[int]] = defaultdict(list)
-        self._asked = 0
-        self._by_tiers: dict[str, list[int]] = defaultdict(list)
+        self._due_order = np.lexsort((np.arange(len(left)), issued, due))
+        self._was_open = left != 0
+        self._gone: dict[tuple[str | int, ...], int] = defaultdict(int)
         self._changed: set[str] = set()
-        for i in order:
-            if self.left[i]:
-                self._file(i)
 
-    def _file(self, i: int) -> None:
-        self._by_amount[self.currency[i], self.left[i]].append(i)
-        self._by_tiers_and_amount[self.currency[i], self.left[i], self.tiers[i]].append(i)
-        if self.tiers[i]:
-            self._by_tiers[self.tiers[i]].append(i)
+    @property
+    def _oldest_first(self) -> list[int]:
+        return [i for i in self._due_order.tolist() if self.left[i]]
 
-    def pay(self, i: int, cents: int) -> None:
-        """Take a part away; what is left is filed under its new amount."""
-        before = self.left[i]
-        self.left[i] -= cents
-        self._changed.add(self.tiers[i])
-        if self.left[i] and self.left[i] != before:
-            self._by_amount[self.currency[i], self.left[i]].append(i)
-            self._by_tiers_and_amount[self.currency[i], self.left[i], self.tiers[i]].append(i)
+    @cached_property
+    def _by_amount(self) -> dict[tuple[str, int], list[int]]:
+        filed: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for i in self._oldest_first:
+            filed[self.currency[i], self.left[i]].append(i)
+        return filed
+
+    @cached_property
+    def _earliest(self) -> dict[tuple[str, int], int]:
+        return {key: min(self.issued[i] for i in filed) for key, filed in self._by_amount.items()}
+
+    @cached_property
+    def _by_tiers_and_amount(self) -> dict[tuple[str, int, str], list[int]]:
+        filed: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+        for i in self._oldest_first:
+            filed[self.currency[i], self.left[i], self.tiers[i]].append(i)
+        return filed
+
+    @cached_property
+    def _by_tiers(self) -> dict[str, list[int]]:
+        filed: dict[str, list[int]] = defaultdict(list)
+        for i in self._oldest_first:
+            if self.tiers[i]:
+                filed[self.tiers[i]].append(i)
+        return filed
+
+    def close(self, i: int) -> None:
+        """An invoice is paid whole."""
+        self.close_all([i])
+
+    def close_all(self, chosen: Sequence[int]) -> None:
+        """Many invoices are paid whole."""
+        left, tiers, currency = self.left, self.tiers, self.currency
+        if "_by_amount" in self.__dict__ or "_by_tiers_and_amount" in self.__dict__:
+            for i in chosen:
+                self._gone[currency[i], left[i]] += 1
+                self._gone[currency[i], left[i], tiers[i]] += 1
+        for i in chosen:
+            left[i] = 0
+        self._changed.update([tiers[i] for i in chosen])
 
     def with_amount(self, currency: str, cents: int, day: int, tiers: str | None = None) -> Iterator[int]:
         """Open invoices of exactly this amount known by a day, oldest due first."""
+        key = (currency, cents) if tiers is None else (currency, cents, tiers)
         filed = self._by_amount.get((currency, cents)) if tiers is None else self._by_tiers_and_amount.get((currency, cents, tiers))
-        if not filed:
-            return
-        if len(filed) > _TIDY_FROM:  # those that are done with are dropped now and then
-            self._asked += 1
-            if self._asked % _TIDY_EVERY == 0:
-                filed[:] = [i for i in filed if self.left[i] == cents]
         latest = day + EARLY_DAYS
+        if not filed or (tiers is None and self._earliest[currency, cents] > latest):
+            return
+        if self._gone.get(key, 0) >= _TIDY_EVERY:  # those that are done with are dropped now and then
+            filed[:] = [i for i in filed if self.left[i] == cents]
+            self._gone[key] = 0
         for i in filed:
             if self.left[i] == cents and self.issued[i] <= latest:
                 yield i
@@ -68,6 +94,10 @@ class OpenInvoices:
         mine = self._open_of(tiers)
         out = [i for i in mine[: 2 * most] if self.issued[i] <= latest and self.currency[i] == currency]
         return out[:most]
+
+    def all_of(self, tiers: str) -> list[int]:
+        """All open invoices of a tiers, oldest due first."""
+        return self._open_of(tiers)
 
     def count_of(self, tiers: str) -> int:
         """How many invoices of a tiers are open."""
@@ -80,7 +110,7 @@ class OpenInvoices:
             self._changed.discard(tiers)
         return mine
 
-    @property
+    @cached_property
     def all_tiers(self) -> list[str]:
         """The tiers that have or had open invoices."""
-        return list(self._by_tiers)
+        return list(dict.fromkeys(self.tiers[i] for i in self._due_order[self._was_open[self._due_order]].tolist() if self.tiers[i]))

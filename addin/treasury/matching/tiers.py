@@ -15,15 +15,20 @@ _CUT_AT = 9
 
 
 class LabelledTiers:
-    """The tiers of the invoices, as bank labels name them."""
+    """The tiers of the invoices, as bank labels name them.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        keys = list(dict.fromkeys(map(normalise, names)))
+    Args:
+        named: the same names as whole words, when already at hand.
+    """
+
+    def __init__(self, names: Iterable[str], named: NamedTiers | None = None) -> None:
+        keys = list(dict.fromkeys(map(normalise, dict.fromkeys(names))))
         self._keys = frozenset(keys)
-        self._named = NamedTiers(keys)
+        self._named = NamedTiers(keys) if named is None else named
         self._cut: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         for key in keys:
-            words = [word for word in key.split() if word in significant_words(key)]
+            telling = significant_words(key)
+            words = [word for word in key.split() if word in telling]
             if words and len(words[0]) >= _SHORTEST:
                 self._cut[words[0][:_SHORTEST]].append((tuple(words), key))
         self._asked: dict[tuple[str, str], frozenset[str]] = {}
@@ -43,6 +48,10 @@ class LabelledTiers:
             known = frozenset({own}) if own in self._keys and own else self._in_text(f"{label} {typed}")
             self._asked[label, typed] = known
         return known
+
+    def is_one(self, typed: str) -> bool:
+        """Whether a typed text is the name of one of them, the empty one included when an invoice has no tiers."""
+        return normalise(typed) in self._keys
 
     def _in_text(self, text: str) -> frozenset[str]:
         found = self._named.in_text(text)
