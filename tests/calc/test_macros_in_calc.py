@@ -119,6 +119,7 @@ PAGES = (
     ("Rapprochement", "rapprochement", "Rapprochement"),
     ("Depenses", "depenses", "Dépenses"),
     ("Poches", "poches", "Suivi des poches"),
+    ("Scenarios", "scenarios", "Comparaison des scénarios"),
 )
 
 
