@@ -15,7 +15,7 @@ from addin.treasury.classification.accuracy import Accuracy
 from addin.treasury.classification.invoices import tell_by_invoice
 from addin.treasury.classification.learning import Learned, learn
 from addin.treasury.classification.rules import tell_by_rules
-from addin.treasury.classification.starter import tell_by_starter
+from addin.treasury.classification.starter import tell_by_starter, topics_of
 from addin.treasury.classification.verdicts import no_verdicts
 from addin.treasury.classification.wording import Wording
 from addin.treasury.counterparties import map_distinct, normalise
@@ -114,11 +114,12 @@ class Classifier:
         """Verdicts, the strongest evidence first."""
         if len(self._dossier.rules):
             yield tell_by_rules(lines, self._dossier.rules)
+        topics = topics_of(lines)
         if self._paid is not None and len(self._paid):
-            yield self.wording.said(tell_by_invoice(lines, self._paid, self._dossier.invoices, self._supplier_categories), lines)
-        starter = self.wording.said(sure_from(tell_by_starter(lines), STARTER_THRESHOLD), lines)
+            yield self.wording.said(tell_by_invoice(lines, self._paid, self._dossier.invoices, self._supplier_categories), topics)
+        starter = self.wording.said(sure_from(tell_by_starter(lines), STARTER_THRESHOLD), topics)
         if self.learned.classes:
-            learned = self.learned.tell(lines)
+            learned = self.learned.tell(lines, topics)
             is_sure = (learned["category"] != "").to_numpy()
             yield learned.where(pd.Series(is_sure, index=lines.index), no_verdicts(lines.index))
             agrees = starter["suggestion"] == learned["suggestion"]  # what her lines say of the same line must not be contradicted

@@ -48,16 +48,17 @@ class Learned:
     accuracy: Accuracy | None
     collisions: tuple[tuple[str, ...], ...] = ()
 
-    def tell(self, operations: pd.DataFrame) -> pd.DataFrame:
+    def tell(self, operations: pd.DataFrame, topics: pd.Series | None = None) -> pd.DataFrame:
         """VERDICT of lines, in the index of `operations`: "memory" or "model" where something tells, else "none".
 
         Args:
             operations: OPERATIONS rows, in the workbook or not; their category is not looked at.
+            topics: `topics_of` them, when already known.
         """
         verdicts = no_verdicts(operations.index)
         if not self.classes or operations.empty:
             return verdicts
-        told = [self._told(part) for part in self._parts(lines_of(operations, topics_of(operations)))]
+        told = [self._told(part) for part in self._parts(lines_of(operations, topics_of(operations) if topics is None else topics))]
         best, confidence, memory_best, is_known = (np.concatenate([each[at] for each in told]) for at in range(4))
         same, total = (np.concatenate([each[4][at] for each in told]) for at in range(2))
         by_label = np.concatenate([each[5] for each in told])

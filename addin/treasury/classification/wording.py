@@ -46,14 +46,17 @@ class Wording:
         of_topic = {(key[0], key[1]): name for key, name in _majority(told[told["topic"] != ""], ["class", "topic"]).items()}
         return cls(names, of_topic, {key[0]: name for key, name in _majority(told, ["class"]).items()}, not names)
 
-    def said(self, verdicts: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-        """Verdicts of starter knowledge in her words; what she has no word for is not said."""
+    def said(self, verdicts: pd.DataFrame, topics: pd.Series) -> pd.DataFrame:
+        """Verdicts of starter knowledge in her words; what she has no word for is not said.
+
+        Args:
+            topics: `topics_of` the lines.
+        """
         if self.is_free:
             return verdicts
-        topics = topics_of(lines).to_numpy()
         return verdicts.assign(
-            category=[self.word(name, topic) for name, topic in zip(verdicts["category"].to_numpy(), topics, strict=True)],
-            suggestion=[self.word(name, topic) for name, topic in zip(verdicts["suggestion"].to_numpy(), topics, strict=True)],
+            category=[self.word(name, topic) for name, topic in zip(verdicts["category"], topics, strict=True)],
+            suggestion=[self.word(name, topic) for name, topic in zip(verdicts["suggestion"], topics, strict=True)],
         )
 
     def word(self, name: str, topic: str) -> str:

@@ -103,7 +103,8 @@ def test_starter_knowledge_is_said_in_her_words_and_kept_silent_where_she_has_no
     def classes(lines: pd.DataFrame) -> pd.Series:
         return topics(lines).map({"telecom": "Frais généraux", "": ""}).astype(object)
 
-    monkeypatch.setattr(wording, "topics_of", topics)
+    for module in (wording, classify_module):
+        monkeypatch.setattr(module, "topics_of", topics)
     monkeypatch.setattr(wording, "classes_of", classes)
     monkeypatch.setattr(classify_module, "tell_by_starter", saying("starter", "Frais généraux", 0.9, about="OOREDOO"))
     told = classify(dossier_of(("OOREDOO 4477", -3_000, "")), ON).verdicts.iloc[-1]
