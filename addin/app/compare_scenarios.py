@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from addin.app.forecast_cash import require_forecast
-from addin.app.history import read_history, record
-from addin.app.pages import named_page, put_changed
+from addin.app.pages import begin_page, end_page, put_changed
 from addin.app.ports import Dialogs, Workbook
-from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, say
 from addin.messages.forecast import SCENARIO_SCREEN
 from addin.sheets.model import Sheet
@@ -46,10 +44,8 @@ def compare_scenarios(workbook: Workbook, dialogs: Dialogs, *, as_of: date | Non
         TresoError: FORECAST_NO_BALANCE; WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN; DECLINED,
             CONFIRMATION_NEEDED; whatever the workbook refuses. Nothing is written then.
     """
-    history = read_history(workbook)
-    dossier, _ = read_with_tabs(workbook, dialogs)
-    closing = closing_date(dossier, as_of, workbook.name)
-    title, earlier = named_page(workbook, TITLES, is_scenarios_page)
+    page = begin_page(workbook, dialogs, as_of, TITLES, is_scenarios_page)
+    dossier, closing = page.dossier, page.closing
     settled = settle_invoices(dossier, closing)
     base = require_forecast(closing, forecast_dossier(dossier, closing, settled=settled))
     alone = run_scenarios(dossier, base, [Scenario(BASE), *scenarios_of(dossier)])
@@ -57,9 +53,7 @@ def compare_scenarios(workbook: Workbook, dialogs: Dialogs, *, as_of: date | Non
     together = [combine_scenarios([each.scenario for each in alone if each in hardest])] if len(hardest) == 2 else []
     outcomes = (*alone, *run_scenarios(dossier, base, together))
     actions = actions_of(base)
-    sheet = scenarios_sheet(outcomes, actions, dossier.base_currency, dossier.settings.company, title)
-    changes = put_changed(workbook, dialogs, history, sheet, earlier, say(SCENARIO_SCREEN["replace"], sheet=title))
-    if changes:
-        record(workbook, history, ACTION, changes, now)
-    workbook.save()  # without news too: another output is asked for all the same
+    sheet = scenarios_sheet(outcomes, actions, dossier.base_currency, dossier.settings.company, page.title)
+    changes = put_changed(workbook, dialogs, page.history, sheet, page.earlier, say(SCENARIO_SCREEN["replace"], sheet=page.title))
+    end_page(workbook, page, ACTION, changes, now)
     return Compared(sheet, base, outcomes, actions, dossier.base_currency, (*base.layers.findings, *settled.findings, *dossier.findings))

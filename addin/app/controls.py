@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from addin.app.history import read_history, record
-from addin.app.pages import named_page, put_page, require_consent
+from addin.app.pages import begin_page, end_page, put_page, require_consent
 from addin.app.ports import Dialogs, Workbook
-from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, say
 from addin.messages.controls import CONTROL_SCREEN
 from addin.sheets.controls import COLUMNS, TITLES, ShownFinding, controls_sheet, counts_of, is_controls_page
@@ -60,21 +58,17 @@ def control_workbook(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None
         TresoError: WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN when tabs of hers have both names of the page;
             DECLINED, CONFIRMATION_NEEDED; whatever the workbook refuses. Nothing is written then.
     """
-    history = read_history(workbook)
-    dossier, _ = read_with_tabs(workbook, dialogs)
-    closing = closing_date(dossier, as_of, workbook.name)
-    title, earlier = named_page(workbook, TITLES, is_controls_page)
-    said = Answers() if earlier is None else read_controls(earlier, title)
+    page = begin_page(workbook, dialogs, as_of, TITLES, is_controls_page)
+    dossier, closing = page.dossier, page.closing
+    said = Answers() if page.earlier is None else read_controls(page.earlier, page.title)
     found = control(dossier, closing, {key for key, decision in said.decisions.items() if decision.code})
     subscriptions = find_subscriptions(dossier, found.recurrences, closing, said.subscriptions)
     shown = tuple(_shown(dossier, each, said) for each in found.findings)
-    sheet = controls_sheet(shown, subscriptions, found.more, closing, dossier.settings.company, title)
-    is_written = earlier is None or fingerprint(earlier) != fingerprint(sheet.values())
-    if is_written:
-        if earlier is not None and has_notes(earlier, len(COLUMNS)):
-            require_consent(workbook, dialogs, say(CONTROL_SCREEN["replace"], sheet=title))
-        record(workbook, history, ACTION, [put_page(workbook, sheet, earlier)], now)
-    workbook.save()  # without news too: another output is asked for all the same
+    sheet = controls_sheet(shown, subscriptions, found.more, closing, dossier.settings.company, page.title)
+    is_written = page.earlier is None or fingerprint(page.earlier) != fingerprint(sheet.values())
+    if is_written and page.earlier is not None and has_notes(page.earlier, len(COLUMNS)):
+        require_consent(workbook, dialogs, say(CONTROL_SCREEN["replace"], sheet=page.title))
+    end_page(workbook, page, ACTION, [put_page(workbook, sheet, page.earlier)] if is_written else [], now)
     return Controlled(sheet, closing, shown, subscriptions, found.more, (*said.findings, *dossier.findings), is_written)
 
 

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from addin.app.history import read_history, record
-from addin.app.pages import named_page, put_changed
+from addin.app.pages import begin_page, end_page, put_changed
 from addin.app.past_forecasts import past_forecasts, remember
 from addin.app.ports import Dialogs, Workbook
-from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, TresoError, say
 from addin.messages.forecast import FORECAST_SCREEN
 from addin.sheets.forecast import TITLES, forecast_sheet, is_forecast_page
@@ -51,21 +49,17 @@ def forecast_workbook(
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise TresoError("WEEKS_OUTSIDE", value=weeks)
-    history = read_history(workbook)
-    dossier, _ = read_with_tabs(workbook, dialogs)
-    closing = closing_date(dossier, as_of, workbook.name)
+    page = begin_page(workbook, dialogs, as_of, TITLES, is_forecast_page)
+    dossier, closing = page.dossier, page.closing
     scenario = combine_scenarios([find_scenario(dossier, name) for name in scenarios]) if scenarios else None
-    title, earlier = named_page(workbook, TITLES, is_forecast_page)
     past = past_forecasts(workbook, dossier.base_currency)
     settled = settle_invoices(dossier, closing)
     base = require_forecast(closing, forecast_dossier(dossier, closing, days=7 * weeks, settled=settled))
     report = report_forecast(dossier, settled, base, past.forecasts, scenario)
-    sheet = forecast_sheet(report, title)
-    changes = put_changed(workbook, dialogs, history, sheet, earlier, say(FORECAST_SCREEN["replace"], sheet=title))
+    sheet = forecast_sheet(report, page.title)
+    changes = put_changed(workbook, dialogs, page.history, sheet, page.earlier, say(FORECAST_SCREEN["replace"], sheet=page.title))
     changes += remember(workbook, base, past, dossier.base_currency)
-    if changes:
-        record(workbook, history, ACTION, changes, now)
-    workbook.save()  # without news too: another output is asked for all the same
+    end_page(workbook, page, ACTION, changes, now)
     return Forecasted(sheet, report, (*base.layers.findings, *settled.findings, *dossier.findings))
 
 

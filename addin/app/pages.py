@@ -3,14 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from addin.app.history import ADDED, REPLACED, Change, History
+from addin.app.history import ADDED, REPLACED, Change, History, read_history, record
 from addin.app.ports import Dialogs, SheetInfo, Workbook, find_sheet
+from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import TresoError
 from addin.sheets.history import TITLE as HISTORY
 from addin.sheets.model import Sheet, fingerprint
+from addin.treasury.dossier import Dossier
 
 Grid = Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True, eq=False)
+class PageToMake:
+    """What every page of ours is made from.
+
+    Attributes:
+        closing: closing date (arrêté), included.
+        title: name of the page.
+        earlier: its values as it stands, None when there is none.
+    """
+
+    history: History
+    dossier: Dossier
+    closing: date
+    title: str
+    earlier: Grid | None
+
+
+def begin_page(
+    workbook: Workbook, dialogs: Dialogs, as_of: date | None, titles: Sequence[str], is_ours: Callable[[Grid], bool]
+) -> PageToMake:
+    """Read the workbook and find the page that is to be made or made again.
+
+    Args:
+        as_of: None takes the default closing date.
+    Raises:
+        TresoError: WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN when sheets of hers have all the names.
+    """
+    history = read_history(workbook)
+    dossier, _ = read_with_tabs(workbook, dialogs)
+    closing = closing_date(dossier, as_of, workbook.name)
+    return PageToMake(history, dossier, closing, *named_page(workbook, titles, is_ours))
+
+
+def end_page(workbook: Workbook, page: PageToMake, action: str, changes: Sequence[Change], now: datetime) -> None:
+    """Remember the action, if anything changed, and save: without news too, as another output may be asked for."""
+    if changes:
+        record(workbook, page.history, action, changes, now)
+    workbook.save()
 
 
 def earlier_page(workbook: Workbook, title: str, is_ours: Callable[[Grid], bool]) -> Grid | None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from addin.app.history import read_history, record
-from addin.app.pages import named_page, put_changed
+from addin.app.pages import begin_page, end_page, put_changed
 from addin.app.ports import Dialogs, Workbook
-from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, say
 from addin.messages.pockets import POCKET_SCREEN
 from addin.sheets.model import Sheet
@@ -44,14 +42,10 @@ def follow_pockets(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None, 
         TresoError: WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN when tabs of hers have both names of the page;
             DECLINED, CONFIRMATION_NEEDED; whatever the workbook refuses. Nothing is written then.
     """
-    history = read_history(workbook)
-    dossier, _ = read_with_tabs(workbook, dialogs)
-    closing = closing_date(dossier, as_of, workbook.name)
-    title, earlier = named_page(workbook, TITLES, is_pocket_page)
+    page = begin_page(workbook, dialogs, as_of, TITLES, is_pocket_page)
+    dossier, closing = page.dossier, page.closing
     review = review_pockets(dossier, closing)
-    sheet = pocket_sheet(review, title)
-    changes = put_changed(workbook, dialogs, history, sheet, earlier, say(POCKET_SCREEN["replace"], sheet=title))
-    if changes:
-        record(workbook, history, ACTION, changes, now)
-    workbook.save()  # without news too: another output is asked for all the same
+    sheet = pocket_sheet(review, page.title)
+    changes = put_changed(workbook, dialogs, page.history, sheet, page.earlier, say(POCKET_SCREEN["replace"], sheet=page.title))
+    end_page(workbook, page, ACTION, changes, now)
     return FollowedPockets(sheet, review, bool(changes))

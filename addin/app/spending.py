@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from addin.app.history import read_history, record
-from addin.app.pages import named_page, put_page, require_consent
+from addin.app.pages import begin_page, end_page, put_page, require_consent
 from addin.app.ports import Dialogs, Workbook
-from addin.app.read_dossier import closing_date, read_with_tabs
 from addin.messages import Finding, say
 from addin.messages.reconciliation import RECONCILIATION_QUESTIONS
 from addin.sheets.model import Sheet
@@ -37,15 +35,11 @@ def follow_spending(workbook: Workbook, dialogs: Dialogs, *, as_of: date | None,
         TresoError: WORKBOOK_EMPTY, NO_OPERATIONS, NO_OPERATION_BEFORE; SHEET_NAME_TAKEN when tabs of hers have both names of the page;
             DECLINED, CONFIRMATION_NEEDED; whatever the workbook refuses. Nothing is written then.
     """
-    history = read_history(workbook)
-    dossier, _ = read_with_tabs(workbook, dialogs)
-    closing = closing_date(dossier, as_of, workbook.name)
-    title, earlier = named_page(workbook, TITLES, is_spending_page)
+    page = begin_page(workbook, dialogs, as_of, TITLES, is_spending_page)
+    dossier, closing = page.dossier, page.closing
     spent = spending(dossier, closing)
-    sheet = spending_sheet(spent, dossier.settings.company, title)
-    if earlier is not None:
-        require_consent(workbook, dialogs, say(RECONCILIATION_QUESTIONS["replace_spending"], sheet=title))
-    change = put_page(workbook, sheet, earlier)
-    record(workbook, history, ACTION, [change], now)
-    workbook.save()
+    sheet = spending_sheet(spent, dossier.settings.company, page.title)
+    if page.earlier is not None:
+        require_consent(workbook, dialogs, say(RECONCILIATION_QUESTIONS["replace_spending"], sheet=page.title))
+    end_page(workbook, page, ACTION, [put_page(workbook, sheet, page.earlier)], now)
     return Spent(sheet, spent, (*spent.findings, *dossier.findings))
