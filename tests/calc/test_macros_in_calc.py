@@ -419,3 +419,22 @@ def test_categories_are_shown_agreed_to_written_beside_the_lines_and_taken_back(
     assert "Catégorisation" in names(book)
     desk.press("AnnulerAction", book)
     assert [list(row[:4]) for row in book.sheets["BNA"].used_range.value] == before
+
+
+def test_controls_forecast_and_letters_leave_their_pages_and_files_and_the_last_one_is_taken_back(desk: Desk, demo: Path) -> None:
+    path = desk.folder / "atelier" / "agence.xlsx"
+    path.parent.mkdir()
+    shutil.copy(demo, path)
+    book = desk.open(path)
+    for title in ("Contrôles", "Prévision"):
+        book.sheets[title].delete()
+    said = {button: desk.press(button, book) for button in ("Controles", "Prevision", "Relances")}
+    assert said["Controles"][-1].startswith("Contrôles : 2 certain(s)")
+    assert said["Prevision"][-1].startswith("Feuille « Prévision » écrite")
+    assert said["Relances"][0].startswith("Écrire 7 lettre(s) de relance")
+    assert {"Contrôles", "Prévision", "Relances"} <= set(names(book))
+    assert len(list(path.parent.glob("Relances */*.docx"))) == 7
+    assert book.api.Sheets.getByName("Prévision").Charts.Count == 1
+    desk.press("AnnulerAction", book)
+    assert "Relances" not in names(book)
+    assert "Prévision" in names(book)
