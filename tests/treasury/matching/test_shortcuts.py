@@ -69,7 +69,7 @@ def test_the_random_dossiers_hold_sums_that_nobody_names() -> None:
     assert {"named_amount", "named_sum", "amount_alone", "sum_alone"} <= reasons
 
 
-def test_invoices_of_one_amount_that_no_payment_can_know_yet_are_not_gone_through() -> None:
+def test_invoices_that_no_payment_can_know_yet_are_neither_matched_nor_proposed() -> None:
     later = [customer_invoice(f"{n}", "Novatec", "1234.56", issued="2026-09-01", due="2026-10-01") for n in range(3_000)]
     found = match_payments(make_dossier([operation("2026-03-05", "REM CHQ", "1234.56") for _ in range(3_000)], later), AS_OF)
     assert found.matches == ()
