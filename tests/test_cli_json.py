@@ -29,7 +29,7 @@ KINDS = {
 }  # fmt: skip
 REPORT_KEYS = {
     "sheet", "as_of", "currency", "week", "cash", "due_14_days", "low_point", "late_invoices", "top_expenses", "shortfall", "pockets",
-    "alerts", "to_decide", "reliability", "warnings", "notes", "file", "pdf",
+    "past_forecast", "alerts", "to_decide", "reliability", "warnings", "notes", "file", "pdf",
 }  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def _parts(workbook: Path) -> dict[str, bytes]:
 def test_nothing_else_in_the_real_workbook_has_changed(real: Case) -> None:
     before, after = _parts(real.workbook), _parts(real.output)
     assert {name for name in before if before[name] != after.get(name)} <= FIXED
-    assert set(sheet_names(real.output)) - set(sheet_names(real.workbook)) == {"Rapport 2021-S04", *STATE_SHEETS}
+    assert set(sheet_names(real.output)) - set(sheet_names(real.workbook)) == {"Rapport 2021-S04", "Prévisions passées", *STATE_SHEETS}
 
 
 def test_the_real_workbook_itself_has_not_been_written(real: Case) -> None:
