@@ -85,8 +85,7 @@ def main(arguments):
         prepare()
         if command == "demo":  # -P: the installed copy runs, never a folder « addin » of the current directory
             return run([PYTHON, "-P", "-m", "addin.cli", "demo"] + rest)
-        workers = (os.cpu_count() or 1) + 1  # one more than cores: some tests wait for LibreOffice
-        return run([PYTHON, "-m", "pytest", "-n", str(workers)] + rest, cwd=ROOT)
+        return run([PYTHON, "-m", "pytest", "-n", "auto"] + rest, cwd=ROOT)
     except Refusal as refusal:
         say("{0}".format(refusal))
         return 2
