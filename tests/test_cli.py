@@ -10,7 +10,11 @@ import pytest
 
 from addin.cli import main
 from addin.hosts.atomic import kept_version
+from addin.hosts.example import write_example
+from addin.hosts.file import FileWorkbook
+from addin.messages import TresoError
 from addin.resources import template_path
+from addin.sheets.example import example_sheets
 from tests.app.workbooks import REPORT, bank
 from tests.commands import NO_OFFICE, contents, sheet_names, treso
 from tests.conftest import Office
@@ -314,6 +318,14 @@ def test_the_demonstration_refuses_a_folder_that_is_a_file_or_may_not_be_written
     done = treso("demo", locked, "--json", changes=NO_OFFICE)
     assert (done.status, done.error["code"]) == (2, "FOLDER_READ_ONLY")
     assert contents(tmp_path) == before
+
+
+def test_a_folder_that_may_not_be_written_is_refused_before_the_example_is_made(tmp_path: Path) -> None:
+    locked = read_only_folder(tmp_path).parent
+    made: list[FileWorkbook] = []
+    with pytest.raises(TresoError) as refusal:
+        write_example(locked, example_sheets(), made.append)
+    assert (refusal.value.code, made) == ("FOLDER_READ_ONLY", [])
 
 
 def test_the_demonstration_prints_its_page_where_there_is_an_office(tmp_path: Path, office: Office) -> None:

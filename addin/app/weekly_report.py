@@ -69,7 +69,7 @@ def build_weekly_report(
     nature, before = (ADDED, "") if earlier is None else (REPLACED, fingerprint(earlier))
     workbook.put(page, after=_place([sheet.name for sheet in sheets], title))
     changes = [Change(title, nature, before, fingerprint(page.values()))]
-    if summary.forecast is not None and not summary.forecast.knows_only_dated:
+    if summary.forecast is not None and not summary.knows_only_dated:
         changes += remember(workbook, summary.forecast, past, dossier.base_currency)
     if store is not None:
         more = (history.sheet is None) + sum(change.nature == ADDED for change in changes)

@@ -335,7 +335,7 @@ class FileWorkbook:
             try:
                 with refusals(self._target.name):
                     self._package.write(new.handle)
-                new.handle.flush()
+                    new.handle.flush()
                 with ThreadPoolExecutor(1) as aside:  # the disk takes its time while what was written is read back
                     on_disk = aside.submit(new.sync)
                     guard(self._package, Package(new.handle), self._declared, file=self.name)

@@ -13,6 +13,8 @@ POCKET_CONCLUSIONS = {
 POCKET_SCREEN = {
     "no_cash": "Aucun compte n'a de solde connu : complétez « Comptes ».",
     "no_needs": "Moins de 30 jours d'opérations, rien dans « Échéancier » : donnez « Charges mensuelles vitales » dans « Paramètres ».",
+    "known": "D'après les seules factures ouvertes, l'Échéancier et les chèques émis.",
+    "forecast": "D'après l'Échéancier, les factures à leur date probable et ce qui revient.",
     "idle": " {idle} dorment : aucun besoin connu ne les touche en 13 semaines.",
     "idle_cost": " {idle} dorment : {cost} de manque à gagner en {days} jours, à votre taux de {rate}.",
     "rescue": " « {label} » ({value}) peut être disponible le {date}.",

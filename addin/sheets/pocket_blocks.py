@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from addin.messages import french
-from addin.messages.pockets import POCKET_BASES, POCKET_MODES, RESERVE_SILENCES
+from addin.messages.pockets import POCKET_BASES, POCKET_MODES, POCKET_SCREEN, RESERVE_SILENCES
 from addin.sheets.french import count, full_day
 from addin.sheets.model import Block, Cell, Role, Row, Tone
 from addin.sheets.weekly_parts import UNKNOWN, amount, aside, heading, heads, line, notes, signed, total_line, unknown_block
@@ -220,7 +220,7 @@ def _dated_needs(review: PocketReview) -> Block:
         f"Sécurité : vitales des jours 1 à {needs.security_days}. Exploitation : autres des jours 1 à {total}. "
         "Les vitales d'après sont pour les encaissements à venir."
     )
-    rows += notes("D'après les seules factures ouvertes, l'Échéancier et les chèques émis.")
+    rows += notes(POCKET_SCREEN["known" if review.summary.knows_only_dated else "forecast"])
     return Block("horizon_needs", tuple(rows), "right")
 
 

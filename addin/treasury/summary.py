@@ -90,6 +90,11 @@ class WeeklySummary:
     pocket_mode: PocketMode = "cover"
 
     @property
+    def knows_only_dated(self) -> bool:
+        """Nothing is forecast: the history is too short, or no balance is known."""
+        return self.forecast is None or self.forecast.knows_only_dated
+
+    @property
     def currency(self) -> str:
         return self.dossier.base_currency
 

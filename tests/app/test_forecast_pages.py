@@ -9,16 +9,19 @@ import pytest
 
 from addin.app.compare_scenarios import Compared, compare_scenarios
 from addin.app.forecast_cash import Forecasted, forecast_workbook
+from addin.app.refresh import refresh
 from addin.app.undo import undo_last
 from addin.app.weekly_json import report_as_json
 from addin.app.weekly_report import build_weekly_report
 from addin.messages import TresoError
+from addin.sheets.dashboard import TITLE as DASHBOARD
+from addin.sheets.dashboard_check import find_check
 from addin.sheets.forecast import TITLES as FORECAST
 from addin.sheets.model import fingerprint
 from addin.sheets.past_forecasts import TITLES as PAST
 from addin.sheets.past_forecasts import read_past
 from addin.sheets.scenarios import TITLES as SCENARIOS
-from tests.app.fakes import Answers
+from tests.app.fakes import Answers, MemoryStore
 from tests.app.workbooks import NOW, WEEK
 from tests.hosts.adapters import Owned, Sheets
 
@@ -183,3 +186,21 @@ def test_without_a_known_balance_the_forecast_is_refused_with_the_remedy(make: M
         with pytest.raises(TresoError) as refusal:
             again(make(bare))
         assert refusal.value.code == "FORECAST_NO_BALANCE"
+
+
+def test_a_shorter_forecast_of_the_same_day_leaves_the_later_weeks_of_a_longer_one(make: Make) -> None:
+    owned = make(sheets())
+    predict(owned, weeks=26)
+    build_weekly_report(owned.open(), Answers(), as_of=WEEK, now=NOW)
+    past = read_past(values(owned, PAST[0]), "DZD")
+    assert len(past) == len({each.day for each in past}) == 26
+
+
+def test_the_dashboard_knows_how_many_sheets_a_report_with_its_memory_leaves(make: Make) -> None:
+    owned, store = make(sheets()), MemoryStore()
+    refresh(owned.open(), Answers(), store, NOW)
+    build_weekly_report(owned.open(), Answers(), as_of=WEEK, now=NOW, store=store)
+    rows = values(owned, DASHBOARD)
+    found = find_check(rows)
+    assert found is not None
+    assert rows[found[0].row + 2][found[0].column] == len(names(owned))

@@ -142,3 +142,14 @@ def test_what_the_minimum_balance_lacks_is_said() -> None:
     assert "Taux annuel de placement" in str(refused)
     (short,) = minimum_balance(funded(5))
     assert "huit semaines" in str(short)
+
+
+def test_without_a_mode_the_pockets_are_those_that_she_chose() -> None:
+    lines = [operation(f"2026-{month:02d}-05", "VIR SALAIRES", -600) for month in (7, 8, 9, 10)]
+    due = [scheduled("Salaires", -600, "2026-11-26", every="month", kind="salary")]
+    for mode, word in (("cover", "COUVERTURE"), ("horizon", "HORIZON")):
+        chosen = Settings(as_of=date(2026, 10, 31), pocket_mode=mode)  # type: ignore[arg-type]
+        source = source_of(make_dossier(lines, accounts=[account("BNA", 20_000)], schedule=due, settings=chosen))
+        plain, both = pockets(source), [pockets(source, None, None, None, [each]) for each in ("COUVERTURE", "HORIZON")]
+        assert plain == pockets(source, None, None, None, [word])
+        assert both[0] != both[1]

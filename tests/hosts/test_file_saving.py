@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from addin.hosts.file import FileWorkbook
 from addin.hosts.guard import Declared, guard
 from addin.hosts.package import Package
 from addin.messages import TresoError
+from addin.sheets.model import Sheet
 from bench.kill import kill_at_each_step, kill_while_saving
 from tests.errors.refused_files import sound
 from tests.hosts.workbooks import pack, parts_of, report, rich_workbook
@@ -266,3 +269,24 @@ def test_a_process_killed_at_any_step_of_the_exchange_leaves_the_old_or_the_new_
     assert outcome.broken == 0
     assert outcome.old >= 4, "before the exchange: opening, rights, second name, exchange"
     assert outcome.new >= 2, "after it: the kept version, the folder"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no always-full device")
+def test_a_disk_full_at_the_last_bytes_or_when_they_are_made_sure_of_is_a_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def filled(package: Package, stream: Any) -> None:
+        os.dup2(os.open("/dev/full", os.O_WRONLY), stream.fileno())
+        stream.write(b"x" * 100)
+
+    def failing(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    path = sound(tmp_path)
+    before = _files(tmp_path)
+    for name, broken in (("addin.hosts.package.Package.write", filled), ("os.fsync", failing)):
+        with monkeypatch.context() as patched, FileWorkbook.open(path) as workbook:
+            workbook.put(Sheet("Essai", (12,), {"full": (0, 1)}, ()))
+            patched.setattr(name, broken)
+            with pytest.raises(TresoError) as refusal:
+                workbook.save()
+        assert refusal.value.code == "DISK_FULL", name
+        assert _files(tmp_path) == before

@@ -130,3 +130,11 @@ def test_a_placement_may_have_a_price_a_notice_or_neither() -> None:
     assert placements["notice_days"].fillna(-1).tolist() == [32, 0, -1]
     worth = read("Placements", ["Libellé", "Valeur"], ["Titres", 515.0]).placements
     assert (worth["amount_cents"].tolist(), worth["value_cents"].tolist()) == ([51_500], [51_500])
+
+
+def test_one_amount_of_a_column_proves_the_decimal_mark_of_the_others() -> None:
+    head = ["Placement", "Montant"]
+    proven = read("Placements", head, ["Bons", "1.234"], ["Dépôt", "12,50"])
+    assert proven.placements["amount_cents"].tolist() == [123_400, 1_250]
+    alone = read("Placements", head, ["Bons", "1.234"])
+    assert [(each.code, each.row) for each in alone.findings if each.sheet == "Placements"] == [("AMOUNT_AMBIGUOUS", 2)]

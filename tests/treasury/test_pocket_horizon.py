@@ -259,3 +259,23 @@ def test_a_rent_that_comes_back_is_dated_although_no_tab_names_it() -> None:
     assert review.needs.operating_target_cents == cents(20 * both)
     assert review.needs.opportunity_cents == 0
     assert review.summary.pockets == review.horizon
+
+
+def test_what_comes_back_is_of_the_category_and_the_nature_of_its_last_line() -> None:
+    sales = [operation(f"2026-{month:02d}-{day:02d}", "REMISE CHEQUES", 1_000) for month in range(1, 11) for day in (3, 10, 17, 24)]
+    regular = {
+        "PRLV ALPHA": ("Frais généraux", -60), "PRLV BETA": ("Investissement", -70), "PRLV GAMMA": ("Achats", -80),
+        "ECHEANCE PRET BNA": ("", -90),
+    }  # fmt: skip
+    lines = [
+        operation(f"2026-{month:02d}-05", label, cents, category=category)
+        for month in range(1, 11)
+        for label, (category, cents) in regular.items()
+    ]
+    lines = sorted([*sales, *lines], key=lambda line: str(line["booked_on"]))
+    found = review_pockets(make_dossier(lines, accounts=[account("BNA", 20_000)], categories=SIX), OCTOBER).needs
+    assert found is not None
+    first, both = found.security_days // 30, (found.security_days + found.operating_days) // 30
+    assert found.vital_soon_cents == cents((60 + 90) * first)
+    assert found.operating_target_cents == cents(80 * both)
+    assert found.opportunity_cents == cents(70 * both)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from addin.treasury.classification.features import lines_of, numbers_in, wordless
+from addin.treasury.classification.features import lines_of, numbers_in, numbers_of, wordless
 from addin.treasury.classification.model import Model, _not_contradicted
 from addin.treasury.classification.tokens import BUCKETS, bucket_of, character_pairs, word_pairs
 from tests.treasury.classification.lines import operations_of, ordinary_year
@@ -90,3 +90,9 @@ def test_a_line_that_she_put_elsewhere_since_weighs_less_and_categories_in_turn_
 
 def not_contradicted(truth: list[int], label: str = "VIR ORANGE") -> np.ndarray:
     return _not_contradicted(lines_of(operations_of([(label, -5.0, "x")] * len(truth))), np.array(truth))
+
+
+def test_the_references_of_many_labels_are_those_of_each() -> None:
+    labels = ["VIR NOVATEC FA112/26 3", "", "CHÈQUE n° ٤٢\nSUITE 7", "SANS NOMBRE", "ß 12", "VIR NOVATEC FA112/26 3"]
+    assert numbers_of(pd.Series(labels)).tolist() == [numbers_in(label) for label in labels]
+    assert numbers_of(pd.Series([], dtype=object)).tolist() == []

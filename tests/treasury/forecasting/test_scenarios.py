@@ -305,3 +305,15 @@ def test_a_subscription_priced_in_dollars_on_a_card_in_dinars_follows_the_dollar
     assert months == 3
     assert (found.touched, found.moved_cents) == (3, -3 * 800_00)
     assert run_scenario(dossier, base, Scenario("euro", (Change("exchange", Fraction(10), target="EUR"),))).touched == 0
+
+
+def test_a_month_that_is_low_in_one_year_only_is_no_season() -> None:
+    august = {2024: 40_000, 2025: 105_000}
+    lines = [
+        operation(f"{year}-{month:02d}-05", "VIR RECU X", august[year] if month == 8 else 100_000 + 2_000 * (month % 3))
+        for year in august
+        for month in range(1, 13)
+    ]
+    assert low_season(make_dossier(lines), date(2025, 12, 31)) == frozenset()
+    both = [{**line, "amount_cents": 40_000_00} if str(line["booked_on"])[5:7] == "08" else line for line in lines]
+    assert low_season(make_dossier(both), date(2025, 12, 31)) == {8}
