@@ -118,8 +118,8 @@ def _title(review: PocketReview) -> Block:
 
 
 def _path_chart(review: PocketReview) -> Block:
-    known = " d'après les seuls éléments connus," if review.summary.knows_only_dated else ""
-    words = f"Solde prévu sur 13 semaines,{known} et ce que les poches demandent"
+    known = ", d'après les seuls éléments connus," if review.summary.knows_only_dated else ""
+    words = f"Solde prévu sur 13 semaines{known} et ce que les poches demandent"
     return Block("path", (heading(french(words), FULL),), "full", Chart("", "pocket_path", _CHART_ROWS))
 
 

@@ -268,7 +268,7 @@ def test_what_comes_back_is_of_the_category_and_the_nature_of_its_last_line() ->
         "ECHEANCE PRET BNA": ("", -90),
     }  # fmt: skip
     lines = [
-        operation(f"2026-{month:02d}-05", label, cents, category=category)
+        operation(f"2026-{month:02d}-05", label, cents, category=category, counterparty="Maison Zed" if "PRET" in label else "")
         for month in range(1, 11)
         for label, (category, cents) in regular.items()
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -282,16 +281,16 @@ def test_a_short_history_scores_no_layer() -> None:
     assert score_layers(dossier, settle_invoices(dossier, AS_OF), AS_OF, AS_OF - timedelta(days=80)) == {}
 
 
-def test_a_recurrence_is_not_told_by_a_line_of_another_amount_or_by_the_one_that_made_it() -> None:
-    def scored(change: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
-        dossier = make_dossier([change(line) for line in lines_of_a_year()])
+def test_a_recurrence_is_not_told_by_a_line_of_another_amount_or_by_the_one_before_it() -> None:
+    def came(lines: list[dict[str, Any]]) -> int:
+        dossier = make_dossier(lines)
         return score_layers(dossier, settle_invoices(dossier, AS_OF), AS_OF, date(2025, 10, 31))["recurrences"].came
 
     def is_last_rent(line: dict[str, Any]) -> bool:
         return "LOYER" in str(line["label"]) and str(line["booked_on"]).startswith("2026-10")
 
-    usual = scored(lambda line: line)
-    assert scored(lambda line: {**line, "amount_cents": 3 * line["amount_cents"]} if is_last_rent(line) else line) == usual - 1
-    at_origin = AS_OF - timedelta(days=28)
-    moved = scored(lambda line: {**line, "booked_on": at_origin.isoformat()} if is_last_rent(line) else line)
-    assert moved == usual - 1
+    lines = lines_of_a_year()
+    dearer = [{**line, "amount_cents": 3 * line["amount_cents"]} if is_last_rent(line) else line for line in lines]
+    assert came(dearer) == came(lines) - 1
+    taxis = [operation((AS_OF - timedelta(weeks=week)).isoformat(), "PRLV TAXI RAPIDE", -900) for week in range(40, -1, -1)]
+    assert came([*lines, *taxis[:-4]]) == came([*lines, *taxis]) - 4  # the last one came on the day on which the window starts
