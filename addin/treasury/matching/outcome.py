@@ -5,7 +5,6 @@ A line and an invoice that meet nobody else, nearly all of them, are told apart 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -13,6 +12,7 @@ from itertools import repeat
 import numpy as np
 import pandas as pd
 
+from addin.treasury.connected import connected
 from addin.treasury.matching.ledger import Found, Ledger, Pairs
 from addin.treasury.matching.model import Match, Origin, Piece, Status
 from addin.treasury.money_text import money_text
@@ -78,7 +78,10 @@ def matches_of(known: pd.DataFrame, ledger: Ledger, rows: Rows) -> tuple[tuple[M
                 left[place[piece.invoice]] -= piece.cents
         currency = dict(zip(rows.operations, rows.currency, strict=True))
         rest = {piece.invoice: int(left[place[piece.invoice]]) for piece in pieces}
-        groups = [_match_of(group, currency, rest, rows.surplus, rows.hers) for group in _groups(pieces)]
+        groups = [
+            _match_of(group, currency, rest, rows.surplus, rows.hers)
+            for group in connected(pieces, lambda piece: (("operation", piece.operation), ("invoice", piece.invoice)))
+        ]
         day = dict(zip(rows.operations, rows.days.tolist(), strict=True))
         matches += groups
         days.append(np.array([min(day[operation] for operation in match.operations) for match in groups], dtype=np.int64))
@@ -160,22 +163,3 @@ def _one_to_one(pairs: Pairs, apart: Sequence[int], left: np.ndarray, rows: Rows
     pieces = zip(map(Piece, operations, invoices, cents))
     columns = (zip(operations), zip(invoices), pieces, statuses, scores, repeat(pairs.reason), repeat(_EXACT), repeat(0), origins)
     return list(map(Match, *columns))
-
-
-def _groups(pieces: Sequence[Evidenced]) -> list[list[Evidenced]]:
-    """The pieces that hang together by a line or an invoice."""
-    parent: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def root(node: tuple[str, int]) -> tuple[str, int]:
-        parent.setdefault(node, node)
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for piece in pieces:
-        parent[root(("operation", piece.operation))] = root(("invoice", piece.invoice))
-    groups: dict[tuple[str, int], list[Evidenced]] = defaultdict(list)
-    for piece in pieces:
-        groups[root(("operation", piece.operation))].append(piece)
-    return list(groups.values())

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from addin.treasury.connected import connected
 from addin.treasury.currency import exponent
 from addin.treasury.receipts.likelihood import FileWords, likelihood
 from addin.treasury.receipts.model import Link, Reading
@@ -134,7 +135,7 @@ def _assigned(edges: Sequence[_Edge]) -> list[_Edge]:
     from scipy.optimize import linear_sum_assignment
 
     chosen = []
-    for group in _groups(edges):
+    for group in connected(edges, lambda edge: (("file", edge.file), ("target", edge.target))):
         files, targets = sorted({edge.file for edge in group}), sorted({edge.target for edge in group})
         if len(files) == 1:
             chosen.append(max(group, key=lambda edge: (edge.score, -edge.target)))
@@ -151,24 +152,6 @@ def _assigned(edges: Sequence[_Edge]) -> list[_Edge]:
         picked = zip(*linear_sum_assignment(scores, maximize=True), strict=True)
         chosen += [at[int(i), int(j)] for i, j in picked if (int(i), int(j)) in at]
     return chosen
-
-
-def _groups(edges: Sequence[_Edge]) -> list[list[_Edge]]:
-    """Edges that hang together by a file or a target."""
-    parent: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def root(node: tuple[str, int]) -> tuple[str, int]:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for edge in edges:
-        parent[root(("file", edge.file))] = root(("target", edge.target))
-    groups: dict[tuple[str, int], list[_Edge]] = defaultdict(list)
-    for edge in edges:
-        groups[root(("file", edge.file))].append(edge)
-    return list(groups.values())
 
 
 def _greedy(group: Sequence[_Edge]) -> list[_Edge]:
